@@ -1,0 +1,45 @@
+"""What a container and its streams say of a piece of footage, once decoded."""
+
+from __future__ import annotations
+
+import msgspec
+
+from recoupe.model.time import TimeBase, TimeSpan
+
+
+class PictureStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The picture stream that was decoded. `span` is presented time on the clip clock.
+
+    `constant_rate` is the frame base when every frame lasts the same, else None.
+    """
+
+    codec: str
+    width: int
+    height: int
+    frames: int
+    span: TimeSpan
+    constant_rate: TimeBase | None = None
+    rotation: int = 0
+    damaged_packets: int = 0
+
+
+class SoundStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The sound stream that was decoded. `silent` means digital silence throughout: not the same as no track."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+    span: TimeSpan
+    silent: bool = False
+    damaged_packets: int = 0
+
+
+class FootageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Facts of a clip: its container, presented length, and the streams used; others are counted, not hidden."""
+
+    container: str
+    span: TimeSpan
+    picture: PictureStream | None = None
+    sound: SoundStream | None = None
+    other_streams: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
