@@ -1,0 +1,64 @@
+"""`recoupe run`: the whole job on a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from recoupe.cli.console import Console, visible
+from recoupe.run import RunSummary, run_case
+
+EPILOG = """\b
+Examples:
+  recoupe run calais ~/Downloads/calais      a folder of material becomes a case and a dossier
+  recoupe run calais article.txt a.mp4 b.mp4 the same, file by file
+  recoupe run calais                         go on where an earlier run was stopped
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--title", default="", help="Title of the case, when it is made now.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def command(case: Path, paths: tuple[Path, ...], title: str, as_json: bool) -> int:
+    """Add PATHS to CASE, read, compare, cross-check, and write the dossier.
+
+    Makes the case if there is none. It can be stopped at any time: the same command goes on from there.
+    Exit status 1 says that something could not be taken in, read or compared; the rest is done all the same.
+    """
+    console = Console(as_json=as_json)
+    with console.progress() as events:
+        summary = run_case(case, paths, events=events, title=title)
+    console.result(summary)
+    show(console, summary)
+    return 1 if summary.failed else 0
+
+
+def show(console: Console, summary: RunSummary) -> None:
+    """The summary for people: what came in, what was found, what failed, where the dossier is."""
+    if summary.staged:
+        console.print(
+            "[reverse] STAGED [/reverse] made by recoupe itself to show what it does; nothing in it happened."
+        )
+    if summary.changed:
+        new = ", ".join(f"{n} {kind}" for kind, n in summary.new.items() if n and kind != "acts")
+        console.print(f"[b]{escape(visible(summary.title))}[/b]: new {new or 'records'}.")
+    else:
+        console.print(f"[b]{escape(visible(summary.title))}[/b]: nothing changed; everything was already done.")
+    holds = summary.holds
+    console.print(
+        f"[dim]The case holds {holds['sources']} sources, {holds['readings']} readings, "
+        f"{holds['edit maps']} edit maps, {holds['findings']} findings.[/dim]"
+    )
+    if summary.leads:
+        console.print("\n[b]What to look at first[/b]")
+        for n, lead in enumerate(summary.leads, 1):
+            console.print(f"{n:>3}. {escape(visible(lead))}")
+    if summary.failed:
+        console.print(f"\n[b]Could not be done ({len(summary.failed)})[/b]")
+        for line in summary.failed:
+            console.print(f"  [red]✗[/red] {escape(visible(line))}")
+    console.print(f"\nDossier: {escape(summary.dossier)}")
