@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from recoupe.model.footage import FootageFacts
 from recoupe.model.ids import content_id
 from recoupe.model.spans import Span
 from recoupe.model.time import TimeSpan
@@ -27,6 +28,30 @@ class Speech(Body, frozen=True, kw_only=True, omit_defaults=True, tag="speech"):
     text: str
     language: str = "und"
     probability: float | None = None
+
+
+class MediaFacts(Body, frozen=True, kw_only=True, omit_defaults=True, tag="media_facts"):
+    """What the container and streams of a clip say, and its presented length: on the whole clip."""
+
+    facts: FootageFacts
+
+
+class ImageFacts(Body, frozen=True, kw_only=True, omit_defaults=True, tag="image_facts"):
+    """What an image file says of itself: on the whole picture. Nothing of it has been checked.
+
+    width, height: as displayed, orientation applied. taken: the date as the file writes it. latitude, longitude: degrees.
+    """
+
+    format: str
+    width: int
+    height: int
+    orientation: int = 1
+    frames: int = 1
+    taken: str = ""
+    camera: str = ""
+    software: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Impulse(Body, frozen=True, kw_only=True, omit_defaults=True, tag="impulse"):
@@ -240,6 +265,8 @@ class Note(Body, frozen=True, kw_only=True, omit_defaults=True, tag="note"):
 
 AnyBody = (
     Speech
+    | MediaFacts
+    | ImageFacts
     | Impulse
     | Transient
     | CameraShot
