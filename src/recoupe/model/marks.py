@@ -39,7 +39,8 @@ class MediaFacts(Body, frozen=True, kw_only=True, omit_defaults=True, tag="media
 class ImageFacts(Body, frozen=True, kw_only=True, omit_defaults=True, tag="image_facts"):
     """What an image file says of itself: on the whole picture. Nothing of it has been checked.
 
-    width, height: as displayed, orientation applied. taken: the date as the file writes it. latitude, longitude: degrees.
+    width, height: as displayed, orientation applied. taken: the date as the file writes it.
+    latitude, longitude: degrees (WGS 84), as the file claims.
     """
 
     format: str
