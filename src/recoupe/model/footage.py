@@ -10,7 +10,8 @@ from recoupe.model.time import TimeBase, TimeSpan
 class PictureStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The picture stream that was decoded. `span` is presented time on the clip clock.
 
-    `constant_rate` is the frame base when every frame lasts the same, else None.
+    `constant_rate` is the frame base when every frame lasts the same, else None. `width` and `height` are as displayed
+    (after `rotation`), in pixels that are `aspect[0]/aspect[1]` as wide as they are high.
     """
 
     codec: str
@@ -20,6 +21,7 @@ class PictureStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     span: TimeSpan
     constant_rate: TimeBase | None = None
     rotation: int = 0
+    aspect: tuple[int, int] = (1, 1)
     damaged_packets: int = 0
 
 
