@@ -1,0 +1,1 @@
+"""Readers of sound: what can be heard in a clip, as measured."""
