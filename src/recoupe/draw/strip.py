@@ -1,0 +1,82 @@
+"""Strips of stills of two copies, column under column what belongs together, each with its time."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import msgspec
+from markupsafe import Markup
+
+from recoupe.draw.svg import el
+from recoupe.draw.text import one_line
+
+
+class Still(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell of a strip: a JPEG with its caption, or none with the words that stand in its place.
+
+    tone: a state of `recoupe.draw.look.LOOKS` when the frame lies inside an edit, else empty. columns: how many it
+    covers.
+    """
+
+    jpeg: bytes | None
+    caption: str
+    alt: str = ""
+    tone: str = ""
+    columns: int = 1
+
+
+class Strip(msgspec.Struct, frozen=True, kw_only=True):
+    """The stills of one copy."""
+
+    label: str
+    stills: tuple[Still, ...]
+
+
+def jpeg_uri(data: bytes) -> str:
+    """A JPEG as a data address."""
+    return "data:image/jpeg;base64," + base64.b64encode(data).decode("ascii")
+
+
+def strips_html(strips: Sequence[Strip]) -> Markup:
+    """The strips as a table whose pictures are veiled until shown.
+
+    The veil is a check box before each picture, so it works without script; the page's style sheet blurs what is not
+    checked. Classes: `strips`, `veil`, `tone-…`.
+    """
+    rows = [
+        el(
+            "tr",
+            el("th", el("bdi", one_line(strip.label, most=60)), scope="row"),
+            *(_cell(still) for still in strip.stills),
+        )
+        for strip in strips
+    ]
+    return el("div", el("table", el("tbody", *rows), class_="strips"), class_="scroll", tabindex="0", role="group")
+
+
+def veiled(jpeg: bytes, *, alt: str) -> Markup:
+    """One veiled picture."""
+    return el(
+        "label",
+        el("input", type="checkbox", aria_label=f"Show the picture: {one_line(alt)}"),
+        el("img", src=jpeg_uri(jpeg), alt=one_line(alt), loading="lazy", decoding="async"),
+        el("span", "show", class_="lift", aria_hidden="true"),
+        class_="veil",
+    )
+
+
+def _cell(still: Still) -> Markup:
+    tone = f"tone-{still.tone.replace(' ', '-')}" if still.tone else None
+    inside = (
+        veiled(still.jpeg, alt=still.alt or still.caption)
+        if still.jpeg is not None
+        else el("span", one_line(still.alt, most=200), class_="none")
+    )
+    return el(
+        "td",
+        inside,
+        el("span", one_line(still.caption), class_="when"),
+        class_=tone,
+        colspan=still.columns if still.columns > 1 else None,
+    )
