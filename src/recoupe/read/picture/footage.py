@@ -6,6 +6,7 @@ Runs first of all readers of footage and builds the proxy that the others use; w
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recoupe.events import Events
@@ -13,7 +14,6 @@ from recoupe.model import (
     AnyBody,
     CameraShot,
     FootageFacts,
-    Mark,
     MediaFacts,
     PictureState,
     SoundState,
@@ -92,7 +92,7 @@ def _picture(proxy: Proxy, end: int) -> list[tuple[TimeSpan, AnyBody]]:
     for first, stop in black:
         change[first:stop] = float("inf")  # black is told as black, not as frozen too
     found: list[tuple[TimeSpan, AnyBody]] = [
-        (time(a, b), CameraShot(index=n)) for n, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False))
+        (time(a, b), CameraShot(index=n)) for n, (a, b) in enumerate(pairwise(bounds))
     ]
     found += [(time(a, b), PictureState(state="black")) for a, b in black]
     found += [(time(a, b), PictureState(state="frozen")) for a, b in frozen_runs(change, seconds, over)]

@@ -1,7 +1,7 @@
 """Stretches of digital silence and of clipping in the proxy's sound.
 
-Digital silence is no sound at all, which no microphone gives: something was muted, lost, or never recorded. A quiet room
-is not silent in this sense.
+Digital silence is no sound at all, which no microphone gives: something was muted, lost, or never recorded. A quiet
+room is not silent in this sense.
 """
 
 from __future__ import annotations
