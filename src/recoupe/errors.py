@@ -18,7 +18,8 @@
     │   ├── NotACase
     │   ├── CaseBusy
     │   └── CaseDamaged
-    └── CannotCompare         two pieces of footage have nothing that could be compared
+    ├── CannotCompare         two pieces of footage have nothing that could be compared
+    └── WithoutEvidence       a statement that names nothing to rest on; it is not printed
 
 An error says the value, what was wanted, and, in `todo`, what to do about it.
 `slug` is stable and stands in the docs; `exit_status` is what the command line returns.
@@ -148,6 +149,12 @@ class CannotCompare(RecoupeError):
     """Two pieces of footage have no channel in common, or too little of it."""
 
     slug = "cannot-compare"
+
+
+class WithoutEvidence(RecoupeError):
+    """A statement names no evidence, or evidence that is not in the case."""
+
+    slug = "without-evidence"
 
 
 def family() -> dict[str, type[RecoupeError]]:
