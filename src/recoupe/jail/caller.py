@@ -25,9 +25,11 @@ from recoupe.jail.switches import switches
 log = logging.getLogger(__name__)
 
 Sink = Callable[[str, bytes], None]
+Report = Callable[[Mapping[str, str]], None]
 File = str | os.PathLike[str] | int
 
 _REASON_MAX = 2000
+_UNNAMED = Progress(operation="read")
 _TODO_LARGER = "the file may be damaged or made to exhaust its reader; open it in another program to see"
 
 
@@ -43,6 +45,7 @@ def call(
     operation: str = "read",
     stage: str = "",
     item: str = "",
+    report: Report | None = None,
 ) -> Any:
     """Open a foreign file in a child, let `job` read it there, and return what it says as plain data.
 
@@ -54,6 +57,7 @@ def call(
         sink: Takes each chunk the job sends, as (name, data), in order. Without one, a chunk is an error.
         extra: Further files; the job is then handed a list.
         operation, stage, item: Name the work in the `Progress` events made from the job's progress.
+        report: Is told, before the file is opened, each layer and why it is not active (empty when it is).
     Returns:
         Dictionaries, lists, strings, numbers, booleans, None: checked to be that and nothing else.
     Raises:
@@ -63,27 +67,44 @@ def call(
         ChildOverLimit: It wanted more memory, processor time or output than it was given.
         RecoupeError: Any other error of the family that the job raised, as the same class.
     """
+    name = Progress(operation=operation, stage=stage, item=item)
+    return run(
+        job, (file, *extra), settings or {}, limits or Limits(), sink, events, name, report or _note, off=switches.off
+    )
+
+
+def run(
+    job: str,
+    files: Sequence[File],
+    settings: Mapping[str, Any],
+    limits: Limits,
+    sink: Sink | None = None,
+    events: Events = quiet,
+    name: Progress = _UNNAMED,
+    report: Report | None = None,
+    *,
+    off: Sequence[str] = (),
+) -> Any:
+    """`call`, with layers of the jail that may be left `off`: for measuring the others one at a time."""
     module, function = jobs.split(job, roots=switches.roots)
-    limits = limits or Limits()
     request = Request(
         function=function,
-        settings=dict(settings or {}),
-        several=bool(extra),
+        settings=dict(settings),
+        several=len(files) > 1,
         memory_bytes=limits.memory_bytes,
         cpu_s=limits.cpu_limit_s,
         wall_s=limits.wall_s,
-        off=switches.off,
+        off=tuple(off),
     )
     with contextlib.ExitStack() as stack:
-        descriptors = [stack.enter_context(_opened(f)) for f in (file, *extra)]
+        descriptors = [stack.enter_context(_opened(f)) for f in files]
         ours, theirs = socket.socketpair()
         stack.enter_context(ours)
         with theirs:
             child = nursery.start(module, theirs, descriptors)
             stack.callback(child.end)
         talk = _Conversation(ours, child, limits)
-        name = Progress(operation=operation, stage=stage, item=item)
-        return talk.run(frames.pack(b"Q", msgspec.json.encode(request)), sink, events, name)
+        return talk.run(frames.pack(b"Q", msgspec.json.encode(request)), sink, events, name, report or _note)
 
 
 class _Conversation:
@@ -96,7 +117,7 @@ class _Conversation:
         self._deadline = time.monotonic() + limits.wall_s
         self._left = limits.output_bytes
 
-    def run(self, request: bytes, sink: Sink | None, events: Events, name: Progress) -> Any:
+    def run(self, request: bytes, sink: Sink | None, events: Events, name: Progress, report: Report) -> Any:
         try:
             self._within_time()
             self._channel.sendall(request)
@@ -112,7 +133,7 @@ class _Conversation:
                     step = msgspec.json.decode(payload, type=Step)
                     events(msgspec.structs.replace(name, done=step.done, total=step.total))
                 else:
-                    _note_layers(msgspec.json.decode(payload, type=Confined))
+                    report(msgspec.json.decode(payload, type=Confined).layers)
         except TimeoutError:
             raise errors.ChildTimedOut(
                 f"reading it took longer than {self._limits.wall_s:g} s and was ended", todo=_TODO_LARGER
@@ -182,8 +203,8 @@ def _deliver(sink: Sink | None, name: str, data: bytes) -> None:
     sink(name, data)
 
 
-def _note_layers(said: Confined) -> None:
-    missing = {name: reason for name, reason in said.layers.items() if reason}
+def _note(layers: Mapping[str, str]) -> None:
+    missing = {name: reason for name, reason in layers.items() if reason}
     if missing:
         log.debug("a child runs without these layers: %s", missing)
 

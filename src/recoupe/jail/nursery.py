@@ -105,7 +105,7 @@ class _Process:
 
     def close(self, *, kill: bool = False) -> None:
         """Let it end and reap it."""
-        self.control.close()
+        _hang_up(self.control)
         if kill or self.wait(END_S) is None:
             self.kill()
             self.wait(END_S)
@@ -207,7 +207,14 @@ def _watched(status: socket.socket) -> Started:
             return None
         return os.waitstatus_to_exitcode(NUMBER.unpack_from(said, NUMBER.size)[0])
 
-    return Started(wait, status.close)
+    return Started(wait, lambda: _hang_up(status))
+
+
+def _hang_up(end: socket.socket) -> None:
+    """Close a socket for both sides, even while a forked copy of this process still holds it."""
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
 
 
 def _spawn(module: str, channel: socket.socket, files: Sequence[int]) -> Started:

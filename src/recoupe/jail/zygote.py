@@ -95,6 +95,7 @@ class _Zygote:
         finally:
             for pid in list(self._status):
                 _kill(pid)
+                os.waitpid(pid, 0)
 
     def _turn(self, woken: socket.socket) -> bool:
         for key, _ in self._selector.select():
@@ -113,7 +114,12 @@ class _Zygote:
 
     def _start(self, descriptors: list[int]) -> None:
         channel, status, *files = descriptors
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:  # no room for another process: the caller sees its channel close, the others go on
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return
         if pid == 0:
             self._child(channel, status, files)
         os.setpgid(pid, pid)
