@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from recoupe import jail
 from recoupe.events import Events, quiet
 from recoupe.model import FootageFacts, PictureStream, SoundStream, TimeBase, TimeSpan, span_of_seconds
 
@@ -166,23 +167,25 @@ def for_case(case: Case, digest: str, events: Events = quiet) -> Proxy:
 
 
 def _decode(path: Path, part: Path, events: Events) -> dict[str, Any]:
-    from recoupe.read import proxy_job
-
     files: dict[str, IO[bytes]] = {name: (part / file).open("wb") for name, file in _FILES.items()}
 
-    class Inline:
-        def chunk(self, name: str, data: bytes) -> None:
-            files[name].write(data)
-
-        def progress(self, done: float, total: float) -> None:
-            pass
+    def store(name: str, data: bytes) -> None:
+        files[name].write(data)
 
     try:
-        with path.open("rb") as file:
-            return proxy_job.build(file, {}, Inline())
+        answer: dict[str, Any] = jail.call(
+            "recoupe.read.proxy_job:build",
+            path,
+            limits=jail.limits_for("video", path.stat().st_size if path.is_file() else 0),
+            sink=store,
+            events=events,
+            operation="decode",
+            item=path.name,
+        )
     finally:
         for handle in files.values():
             handle.close()
+    return answer
 
 
 def _facts(raw: dict[str, Any]) -> _Stored:

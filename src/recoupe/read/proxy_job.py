@@ -23,9 +23,22 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 
 from recoupe.errors import DamagedFile, UnsupportedFile
+from recoupe.jail.media import open_media
 
 if TYPE_CHECKING:
     from recoupe.jail import Outlet
+
+PRELOAD = (
+    "av.*",
+    "av.audio.*",
+    "av.codec.*",
+    "av.container.*",
+    "av.filter.*",
+    "av.sidedata.*",
+    "av.subtitles.*",
+    "av.video.*",
+)
+"""PyAV imports these while it decodes, which is too late in the jail."""
 
 WIDTH, HEIGHT = 64, 36
 STILL_WIDTH, STILL_HEIGHT = 128, 72
@@ -39,12 +52,6 @@ FLV and MPEG-TS jitter by a few; an AAC frame lost (21 ms at 48 kHz) must not pa
 
 LONGEST_GAP = 3600
 """Seconds of silence put into a gap at most; a greater leap is a broken time stamp and is closed up, with a remark."""
-
-CONTAINERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mp3,aac,wav,w64,aiff,flac,amr,amrnb,"
-    "amrwb,caf,au,gif,h264,hevc,m4v,ivf,mxf,nut,rm,wv,ac3,eac3,opus,live_flv,dv,obu,vvc"
-)
-"""libavformat's names of what is opened at all. Play lists and `concat` are left out: they name other files."""
 
 MOST_LEAPS = 200
 """Times that reading is taken up again after an error of the container before the rest is given up."""
@@ -61,14 +68,9 @@ def build(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> dict[str,
         Facts in plain data; times as [numerator, denominator] seconds on the streams' own clock.
     Raises:
         UnsupportedFile: No container we open, or neither picture nor sound in it.
-        DamagedFile: There are streams, and nothing in them decodes.
+        DamagedFile: It cannot be opened, or there are streams and nothing in them decodes.
     """
-    try:
-        container = av.open(file, mode="r", options={"format_whitelist": CONTAINERS}, metadata_errors="replace")
-    except (av.FFmpegError, ValueError, OSError) as error:
-        raise UnsupportedFile(
-            f"not footage that can be opened ({_short(error)})", todo="Check that the file plays, or convert it to MP4."
-        ) from error
+    container = open_media(file)
     with container:
         picture = _choose_picture(container)
         sound = _choose_sound(container)
