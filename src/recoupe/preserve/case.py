@@ -1,0 +1,505 @@
+"""A Case: the folder that keeps everything about one investigation.
+
+    with Case.create(Path("calais"), title="Calais, Friday night") as case:
+        added = case.add(path, media_type="video/mp4", declared_type="video/mp4", origin=origin)
+
+    with Case.open(Path("calais")) as case:
+        case.marks(types={"quote"})
+
+Everything that is put in is written as an act: kept records never change, and the newest counts. Putting the
+same thing in again makes no act. One process writes at a time; reading needs no lock. The format is
+docs/reference/case.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import getpass
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from recoupe.errors import CaseDamaged, CaseError, NotACase, UsageError
+from recoupe.model import (
+    Document,
+    EditMap,
+    Finding,
+    Mark,
+    Origin,
+    Reading,
+    Refusal,
+    Statement,
+    canonical,
+    content_id,
+    sha256,
+)
+from recoupe.preserve import files, folder
+from recoupe.preserve.ledger import Ledger, append_line, draft
+from recoupe.preserve.lock import WriterLock
+from recoupe.preserve.log import NOTHING_BEFORE
+from recoupe.preserve.projection import Projection, origin_fields, same_origin
+from recoupe.preserve.records import (
+    Added,
+    EditMapRecord,
+    FailedComparison,
+    FindingsRecord,
+    MarkRecord,
+    ReadingRecord,
+    Rebuilt,
+    StatementsRecord,
+    record_bytes,
+)
+from recoupe.preserve.replay import is_current, replay
+from recoupe.preserve.view import CaseView
+
+_UNFINISHED = ".recoupe-new-"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+
+
+class Case(CaseView):
+    """A case, open for reading or for writing. Made by `create` and `open`, ended by `close` or by its `with`."""
+
+    def __init__(self, root: Path, projection: Projection, ledger: Ledger | None, lock: WriterLock) -> None:
+        super().__init__(root, projection)
+        self._ledger = ledger
+        self._lock = lock
+
+    @classmethod
+    def create(cls, root: Path, *, title: str = "", staged: bool = False, actor: str = "") -> Case:
+        """Make a case in a folder that does not exist or is empty, and open it for writing.
+
+        Args:
+            root: The folder.
+            title: What people call it.
+            staged: It was made to show or test something and says so in every view.
+            actor: Who is at work, for the entries; the login name when empty.
+        Raises:
+            CaseError: There is a case already, or other things are there.
+        """
+        root = root.absolute()
+        if folder.is_case(root):
+            raise CaseError(f"there is a case at {root} already", todo="add to it, or name another folder")
+        if os.path.lexists(root) and not _is_empty(root):
+            raise CaseError(f"{root} is not an empty folder", todo="name a new folder for the case")
+        root.parent.mkdir(parents=True, exist_ok=True)
+        # Made beside its place and renamed: a case exists whole or not at all, whenever this is stopped.
+        _sweep_unfinished(root.parent)
+        made = root.parent / f"{_UNFINISHED}{secrets.token_hex(6)}"
+        made.mkdir(mode=0o700)
+        lock = WriterLock(made)
+        lock.acquire()
+        try:
+            _lay_out(made, title=_writable(title), staged=staged, actor=actor or _login())
+            files.step("case laid out")
+            if not _moved(made, root):
+                _lay_out(root, title=_writable(title), staged=staged, actor=actor or _login())
+                shutil.rmtree(made)
+        except BaseException as error:
+            lock.release(clean=True)
+            shutil.rmtree(made, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise CaseError(
+                    f"no case can be made at {root}: {error.strerror}", todo="name another folder for the case"
+                ) from error
+            raise
+        lock.release(clean=True)
+        files.step("case made")
+        return cls.open(root, write=True, actor=actor)
+
+    @classmethod
+    def open(cls, root: Path, write: bool = False, *, actor: str = "") -> Case:
+        """Open the case in a folder.
+
+        Raises:
+            NotACase: There is none.
+            CaseBusy: `write`, and another process writes to it.
+            CaseDamaged: `write`, and log or entries contradict themselves. For reading, what can be believed is shown.
+        """
+        root = root.absolute()
+        if not folder.is_case(root):
+            what = "is not a case" if root.is_dir() else "does not exist"
+            raise NotACase(f"{root} {what}", todo=f"make a case with: recoupe new {root.name}")
+        lock = WriterLock(root)
+        if not write:
+            return cls(root, _projection_for_reading(root, lock), None, lock)
+        lock.acquire()
+        projection: Projection | None = None
+        try:
+            projection = Projection.open(root / folder.DATABASE, write=True)
+            ledger = Ledger(root, projection, actor=actor or _login())
+            ledger.sweep()
+            ledger.settle()
+            return cls(root, projection, ledger, lock)
+        except BaseException as error:
+            if projection is not None:
+                projection.close()
+            lock.release(clean=False)
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise CaseError(
+                    f"the case cannot be written to: {error}", todo="see that there is room on the disk"
+                ) from error
+            raise
+
+    def close(self, *, failed: bool = False) -> None:
+        """Let go of the case. `failed`: the work broke off, so what is pending is left for the next writer to adopt."""
+        with self._guard:
+            if self._ledger is not None and self._lock.held:
+                clean = not failed and not self._ledger.unsettled
+                try:
+                    if clean and (self._lock.died or self._ledger.broken_off):
+                        self._ledger.set_pending_aside()
+                except BaseException:
+                    clean = False
+                    raise
+                finally:
+                    self._projection.close()
+                    self._lock.release(clean=clean)
+            else:
+                self._projection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(failed=kind is not None)
+
+    # --- putting in
+
+    def add(self, path: Path, *, media_type: str, declared_type: str, origin: Origin) -> Added:
+        """Take a file's bytes in, and note where they came from.
+
+        Bytes that are there already are not stored twice; an origin that says something new is noted beside the others.
+
+        Raises:
+            MissingFile, UnreadableFile: The file cannot be read.
+            CaseError: The case cannot be written to.
+            CaseDamaged: The case knows these bytes but has lost them.
+        """
+        with self._guard:
+            ledger = self._writer()
+            origin = _writable_origin(origin)
+            digest, size = self._take(ledger, path)
+            known = self._row("SELECT media_type FROM sources WHERE digest = ?", digest)
+            fields = [("original", digest), ("bytes", str(size)), ("media_type", media_type)]
+            fields += [("declared_type", declared_type), *origin_fields(origin)]
+            if known is None:
+                ledger.append("add", fields)
+            elif known[0] != media_type or not self._told(digest, origin):
+                ledger.append("add-origin", fields)
+            return Added(source=self.source(digest), new=known is None)
+
+    def refuse(self, name: str, slug: str, reason: str, todo: str) -> Refusal:
+        """Note that something handed over could not be taken in, and why; a later `add` of that path lifts it."""
+        with self._guard:
+            ledger = self._writer()
+            name, reason, todo = _writable(name), _writable(reason), _writable(todo)
+            wanted = content_id("refusal", name, slug, reason, todo)
+            if self._row("SELECT 1 FROM refusals WHERE id = ?", wanted) is None:
+                ledger.append("refuse", [("name", name), ("slug", slug), ("reason", reason), ("todo", todo)])
+            return next(refusal for refusal in self.refusals() if refusal.id == wanted)
+
+    def put_reading(self, reading: Reading, marks: Sequence[Mark] = (), document: Document | None = None) -> bool:
+        """Keep a reading with all it found; it is then the newest of its reader on its source.
+
+        Returns:
+            False when the very same is there already as the newest; then nothing is written.
+        Raises:
+            CaseError: The case holds no such source.
+            ValueError: A failed reading brings marks, a mark is on another source or of another reading, or a value
+                cannot be stored.
+        """
+        if reading.outcome == "failed" and (marks or document):
+            raise ValueError(f"the failed reading {reading.id} brings marks or a document")
+        for mark in marks:
+            if mark.span.source != reading.source or mark.reading != reading.id:
+                raise ValueError(f"{mark.id} is not a mark of {reading.id} on its source")
+        data = record_bytes(ReadingRecord(reading=reading, marks=tuple(marks), document=document))
+        with self._guard:
+            ledger = self._writer()
+            self.source(reading.source)
+            row = self._row("SELECT output FROM readings WHERE id = ? AND current = 1", reading.id)
+            if row == (sha256(data),):
+                return False
+            fields = [("reading", reading.id), ("source", reading.source), ("reader", reading.reader)]
+            fields += [("version", reading.version), ("settings", canonical(reading.settings).decode())]
+            fields += [("outcome", reading.outcome), ("slug", reading.slug), ("reason", reading.reason)]
+            fields += [("input", reading.source), ("output", ledger.put_derived(data))]
+            ledger.append("read", fields)
+            return True
+
+    def put_mark(self, mark: Mark) -> bool:
+        """Keep a mark that a person made.
+
+        Returns:
+            False when the very same is there already.
+        Raises:
+            ValueError: It says that a machine made it, or belongs to a reading.
+        """
+        if mark.made_by == "machine" or mark.reading:
+            raise ValueError(f"{mark.id} is not a person's mark: it belongs to a reading")
+        data = record_bytes(MarkRecord(mark=mark))
+        with self._guard:
+            ledger = self._writer()
+            self.source(mark.span.source)
+            if self._row("SELECT record FROM marks WHERE id = ? AND reading = ''", mark.id) == (canonical(mark),):
+                return False
+            fields = [("mark", mark.id), ("source", mark.span.source), ("made_by", mark.made_by)]
+            ledger.append("mark", [*fields, ("output", ledger.put_derived(data))])
+            return True
+
+    def put_editmap(self, editmap: EditMap) -> bool:
+        """Keep an edit map; it is then the newest comparison of its pair. False when it is that already."""
+        data = record_bytes(EditMapRecord(editmap=editmap))
+        with self._guard:
+            ledger = self._writer()
+            row = self._row("SELECT output FROM comparisons WHERE id = ? AND current = 1", editmap.id)
+            if row == (sha256(data),):
+                return False
+            fields = [("editmap", editmap.id), ("a", editmap.a), ("b", editmap.b), ("method", editmap.method)]
+            fields += [("outcome", "done"), ("input", editmap.a), ("input", editmap.b)]
+            ledger.append("compare", [*fields, ("output", ledger.put_derived(data))])
+            return True
+
+    def put_failed_comparison(self, a: str, b: str, method: str, slug: str, reason: str, todo: str) -> bool:
+        """Keep that two sources could not be compared, and why. False when that is known already."""
+        with self._guard:
+            ledger = self._writer()
+            failed = FailedComparison(
+                a=a, b=b, method=method, slug=slug, reason=_writable(reason), todo=_writable(todo)
+            )  # fmt: skip
+            if failed in self.failed_comparisons():
+                return False
+            fields = [("a", a), ("b", b), ("method", method), ("outcome", "failed"), ("slug", slug)]
+            ledger.append("compare", [*fields, ("reason", failed.reason), ("todo", failed.todo)])
+            return True
+
+    def put_findings(self, check: str, version: str, inputs_digest: str, findings: Sequence[Finding]) -> bool:
+        """Keep what a check found, in place of what it found before.
+
+        Args:
+            check: Name of the check.
+            version: Its version.
+            inputs_digest: Digest of what it looked at; `evidence_digest()` where that is everything.
+            findings: All it found, in its own order; may be none.
+        Returns:
+            False when the same check of the same version said the same of the same inputs; then nothing is written.
+        """
+        data = record_bytes(FindingsRecord(check=check, findings=tuple(findings)))
+        with self._guard:
+            ledger = self._writer()
+            row = self._row("SELECT version, inputs, output FROM checks WHERE name = ?", check)
+            if row == (version, inputs_digest, sha256(data)):
+                return False
+            fields = [("check", check), ("version", version), ("inputs", inputs_digest)]
+            fields += [("findings", str(len(findings))), ("output", ledger.put_derived(data))]
+            ledger.append("check", fields)
+            return True
+
+    def put_statements(self, statements: Sequence[Statement]) -> bool:
+        """Keep these statements, in this order, in place of all before. False when they are the same."""
+        data = record_bytes(StatementsRecord(statements=tuple(statements)))
+        with self._guard:
+            ledger = self._writer()
+            row = self._row("SELECT digest FROM outputs WHERE name = 'statements'")
+            if row == (sha256(data),) or (row is None and not statements):
+                return False
+            ledger.append("statements", [("statements", str(len(statements))), ("output", ledger.put_derived(data))])
+            return True
+
+    def put_dossier(self, data: bytes, name: str = "dossier.html") -> tuple[Path, bool]:
+        """Write a dossier into the case folder, and log it when its bytes are new.
+
+        Raises:
+            UsageError: The name is not plain, or is one of the case's own.
+        """
+        if not _PLAIN_NAME.match(name) or name in folder.OURS:
+            raise UsageError(f"{name!r} cannot be the name of a dossier", todo="take a plain name such as dossier.html")
+        with self._guard:
+            ledger = self._writer()
+            path, digest = self.root / name, sha256(data)
+            there = path.is_file() and not path.is_symlink() and files.digest_of(path) == digest
+            if not there:
+                files.write_file(path, data, incoming=ledger.incoming, what="dossier", mode=0o644)
+            if self._row("SELECT digest FROM outputs WHERE name = ?", name) == (digest,):
+                return path, False
+            ledger.append("dossier", [("file", name), ("bytes", str(len(data))), ("sha256", digest)])
+            return path, True
+
+    # --- helpers
+
+    def _writer(self) -> Ledger:
+        if self._ledger is None:
+            raise CaseError("the case is open for reading only", todo="open it with write=True")
+        return self._ledger
+
+    def _take(self, ledger: Ledger, path: Path) -> tuple[str, int]:
+        """Copy a file in unless the case has its bytes; gives their digest and number."""
+        # Known bytes are the usual thing when work goes on: hashing first spares writing them again.
+        with files.opened(path) as handle:
+            size = os.fstat(handle).st_size
+        if self._row("SELECT 1 FROM sources WHERE size = ?", size) is not None:
+            digest = files.digest_of(path)
+            if self._row("SELECT 1 FROM sources WHERE digest = ? AND size = ?", digest, size) is not None:
+                if not self.original(digest).is_file():
+                    raise CaseDamaged(
+                        f"the original {digest} is missing", todo="go on with an untouched copy of the case"
+                    )
+                return digest, size
+        copied = files.copy_in(path, incoming=ledger.incoming)
+        if self._row("SELECT 1 FROM sources WHERE digest = ?", copied.digest) is None:
+            ledger.put_original(copied)
+        else:
+            copied.path.unlink()  # the file changed while it was looked at, into one that is known
+        return copied.digest, copied.size
+
+    def _told(self, digest: str, origin: Origin) -> bool:
+        if self._row("SELECT 1 FROM refusals WHERE name IN (?, ?)", origin.name, origin.path) is not None:
+            return False
+        return self._row("SELECT 1 FROM origins WHERE source = ? AND same = ?", digest, same_origin(origin)) is not None
+
+
+def rebuild(root: Path) -> Rebuilt:
+    """Make the projection of a case again from log, entries and derived records.
+
+    Raises:
+        NotACase, CaseBusy: see `Case.open`.
+        CaseDamaged: Log or entries contradict themselves; the projection stays as it was.
+    """
+    root = root.absolute()
+    if not folder.is_case(root):
+        raise NotACase(f"{root} is not a case", todo="name the folder of a case")
+    path = root / folder.DATABASE
+    lock = WriterLock(root)
+    lock.acquire()
+    clean = not lock.died
+    try:
+        before = _digest_now(root, path)
+        fresh = Projection.in_memory()
+        with contextlib.closing(fresh):
+            replay(root, fresh, strict=True)
+            after = fresh.digest()
+        projection = Projection.open(path, write=True)
+        with contextlib.closing(projection), projection.transaction():
+            projection.clear()
+            done = replay(root, projection, strict=True)
+            records = projection.count()
+    finally:
+        lock.release(clean=clean)
+    return Rebuilt(
+        acts=done.acts, records=records, before=before is not None, equal=None if before is None else before == after
+    )
+
+
+def _digest_now(root: Path, path: Path) -> str | None:
+    """The digest of the projection that is there, brought up to the log; None when there is none to ask."""
+    try:
+        there = Projection.open(path, write=False)
+    except sqlite3.Error:
+        return None
+    with contextlib.closing(there):
+        if is_current(root, there.applied()):
+            return there.digest()
+    return None
+
+
+def _projection_for_reading(root: Path, lock: WriterLock) -> Projection:
+    """A projection to read from: the one on disk, brought up to the log if nobody writes, else one in memory."""
+    path = root / folder.DATABASE
+    found: Projection | None = None
+    with contextlib.suppress(sqlite3.Error):
+        found = Projection.open(path, write=False)
+        if is_current(root, found.applied()):
+            return found
+    if lock.try_as_reader():
+        try:
+            with contextlib.suppress(sqlite3.Error, CaseDamaged, OSError):
+                writable = Projection.open(path, write=True)
+                try:
+                    replay(root, writable, strict=True)
+                except BaseException:
+                    writable.close()
+                    raise
+                if found is not None:
+                    found.close()
+                return writable
+        finally:
+            lock.release(clean=False)
+    elif found is not None and found.applied().seq > 0:
+        return found  # a writer is between a line and its rows; what is there is a whole case a moment ago
+    if found is not None:
+        found.close()
+    memory = Projection.in_memory()
+    replay(root, memory, strict=False)
+    return memory
+
+
+def _lay_out(root: Path, *, title: str, staged: bool, actor: str) -> None:
+    for name in (folder.ORIGINALS, folder.ENTRIES, folder.DERIVED, folder.INCOMING):
+        (root / name).mkdir(mode=0o700, exist_ok=True)
+    fields: Iterable[tuple[str, str]] = [("title", title), ("staged", "yes" if staged else "no")]
+    line, entry = draft("new", fields, case=secrets.token_hex(16), actor=actor, seq=1, before=NOTHING_BEFORE)
+    files.write_file(folder.entry_path(root, 1), entry, incoming=root / folder.INCOMING, what="entry")
+    append_line(root, line)
+    files.sync_folder(root)
+
+
+def _sweep_unfinished(parent: Path) -> None:
+    """Remove cases that were never finished being made, unless somebody is just making one."""
+    for left in parent.glob(f"{_UNFINISHED}*"):
+        lock = WriterLock(left)
+        if left.is_dir() and not left.is_symlink() and lock.try_as_reader():
+            shutil.rmtree(left, ignore_errors=True)
+            lock.release(clean=False)
+
+
+def _is_empty(root: Path) -> bool:
+    """Whether a folder holds nothing, or only what a `create` that was stopped left in it."""
+    if not root.is_dir():
+        return False
+    skeleton = {folder.ORIGINALS, folder.ENTRIES, folder.DERIVED, folder.INCOMING, folder.LOG}
+    return {path.name for path in root.iterdir()} <= skeleton and not any(folder.blobs(root, folder.ORIGINALS))
+
+
+def _moved(made: Path, root: Path) -> bool:
+    """Put a finished case in its place in one step; False where that cannot be: a mount point, or where we stand."""
+    if root.exists() and root.samefile(Path.cwd()):
+        return False
+    try:
+        made.rename(root)
+    except OSError as error:
+        if root.is_dir() and error.errno in (errno.EBUSY, errno.EXDEV, errno.ENOTEMPTY, errno.EACCES, errno.EPERM):
+            return False
+        raise
+    files.sync_folder(root.parent)
+    return True
+
+
+def _login() -> str:
+    try:
+        return _writable(getpass.getuser())
+    except (OSError, KeyError):  # no name for this user id, as in some containers
+        return f"user {os.getuid()}"
+
+
+def _writable(text: str) -> str:
+    """The text with bytes of a file name that are no UTF-8 written out, so that it can be stored."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _writable_origin(origin: Origin) -> Origin:
+    changed: dict[str, object] = {}
+    for name in origin.__struct_fields__:
+        value = getattr(origin, name)
+        changed[name] = _writable(value) if isinstance(value, str) else tuple(_writable(text) for text in value)
+    return msgspec.structs.replace(origin, **changed)

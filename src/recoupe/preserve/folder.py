@@ -1,0 +1,114 @@
+"""Where things lie in a case folder, and reading them without believing them.
+
+Nothing here writes. A digest in a path is checked to be one, so that no entry can lead outside the case.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from recoupe.errors import CaseError
+from recoupe.model import sha256
+from recoupe.preserve.entry import EntryError, Fields, read_entry
+from recoupe.preserve.log import Line, name_of
+
+LOG, DATABASE = "log", "case.db"
+ORIGINALS, ENTRIES, DERIVED = "originals", "entries", "derived"
+INCOMING, SET_ASIDE, CACHE = "incoming", "set-aside", "cache"
+
+OURS = frozenset(
+    {
+        LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", ORIGINALS, ENTRIES, DERIVED, INCOMING, SET_ASIDE,
+        CACHE, "anchors", "VERIFY.txt", "verify.sh", "allowed_signers", "tsa-roots.pem",
+    }
+)  # fmt: skip
+"""Names at the top of a case that a dossier may not take and a check does not call stray."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def is_case(root: Path) -> bool:
+    """Whether a folder holds a case: it has a log, entries, and a first act."""
+    log = root / LOG
+    try:
+        return log.is_file() and log.stat().st_size > 0 and (root / ENTRIES).is_dir()
+    except OSError:
+        return False
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is a SHA-256 as recoupe writes it."""
+    return _DIGEST.match(text) is not None
+
+
+def blob(root: Path, folder: str, digest: str) -> Path:
+    """Where the file with this digest lies: `<folder>/ab/<digest>`.
+
+    Raises:
+        CaseError: The text is no digest.
+    """
+    if not is_digest(digest):
+        raise CaseError(f"{digest[:80]!r} is not a SHA-256: want 64 lower-case hexadecimal digits")
+    return root / folder / digest[:2] / digest
+
+
+def entry_path(root: Path, seq: int) -> Path:
+    """Where the entry of an act lies."""
+    return root / ENTRIES / name_of(seq)
+
+
+def load_entry(root: Path, line: Line) -> Fields:
+    """The entry of a line, if it is the one the line commits to.
+
+    Raises:
+        EntryError: It is missing, not a regular file, not the one named, or says another act than its line.
+    """
+    name = f"{ENTRIES}/{name_of(line.seq)}"
+    try:
+        data = read_regular(entry_path(root, line.seq))
+    except FileNotFoundError as error:
+        raise EntryError(f"{name} is missing") from error
+    except OSError as error:
+        raise EntryError(f"{name} cannot be read: {error.strerror}") from error
+    if sha256(data) != line.entry:
+        raise EntryError(f"{name} is not the one its line commits to")
+    fields = read_entry(data)
+    said = dict(fields)
+    if (said.get("seq"), said.get("act"), said.get("time")) != (name_of(line.seq), line.act, line.time):
+        raise EntryError(f"{name} says another number, act or time than its line")
+    return fields
+
+
+def load_derived(root: Path, digest: str) -> bytes | None:
+    """The bytes of a derived record, or None when it is missing or not what its name says."""
+    if not is_digest(digest):
+        return None
+    try:
+        data = read_regular(blob(root, DERIVED, digest))
+    except OSError:
+        return None
+    return data if sha256(data) == digest else None
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file; a link in its place is not followed.
+
+    Raises:
+        OSError: It is missing, a link, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        return file.read()
+
+
+def blobs(root: Path, folder: str) -> list[Path]:
+    """Every path two levels below `originals` or `derived`, and whatever else lies there, in order of name."""
+    found: list[Path] = []
+    base = root / folder
+    if not base.is_dir():
+        return found
+    for shelf in sorted(base.iterdir()):
+        found += sorted(shelf.iterdir()) if shelf.is_dir() and not shelf.is_symlink() else [shelf]
+    return found
