@@ -22,6 +22,9 @@ BEFORE = RATE // 2
 RING_FROM, RING_LENGTH = RATE * 5 // 1000, 1600
 """The stretch from 5 to 105 ms after the onset, in which a ringing body is heard and a blast has gone by."""
 
+LOWEST_TONE_HZ = 150.0
+"""Below, wind and handling give lines of their own."""
+
 TONE_OVER_MEDIAN = 10.0
 """Times the power of its surroundings (±300 Hz) from which a spectral line counts as a tone. Of noise, one line in a
 thousand does: its power is exponentially distributed and the median is 0.69 of the mean."""
@@ -127,16 +130,16 @@ def _spectrum(samples: NDArray[np.float64], length: int) -> NDArray[np.float64]:
     return np.asarray(np.abs(np.fft.rfft(frame * np.hanning(length))) ** 2, np.float64)
 
 
-def _over_background(samples: NDArray[np.float64], before: NDArray[np.float64], length: int) -> NDArray[np.float64]:
-    power = _spectrum(samples, length)
+def _background(before: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Mean power spectrum of the whole frames before an impulse; zeros where there is none."""
     frames = [before[len(before) - (k + 1) * length : len(before) - k * length] for k in range(len(before) // length)]
-    if frames:
-        power = np.maximum(power - np.mean([_spectrum(frame, length) for frame in frames], axis=0), 0)
-    return power
+    if not frames:
+        return np.zeros(length // 2 + 1)
+    return np.asarray(np.mean([_spectrum(frame, length) for frame in frames], axis=0), np.float64)
 
 
 def _centroid(head: NDArray[np.float64], before: NDArray[np.float64]) -> float:
-    power = _over_background(head, before, 320)
+    power = np.maximum(_spectrum(head, 320) - _background(before, 320), 0)
     hertz = np.fft.rfftfreq(320, 1 / RATE)
     total = float(power.sum())
     return float((power * hertz).sum() / total) if total > 0 else 0.0
@@ -147,13 +150,17 @@ def _tonality(after: NDArray[np.float64], before: NDArray[np.float64]) -> tuple[
     ring = after[RING_FROM : RING_FROM + RING_LENGTH]
     if len(ring) < RING_LENGTH // 2:
         return 0.0, 0.0
-    power = _over_background(ring, before, RING_LENGTH)
-    power[:15] = 0  # below 150 Hz wind and handling give lines of their own
+    power, background = _spectrum(ring, RING_LENGTH), _background(before, RING_LENGTH)
     around = median_filter(power, 61, mode="nearest")
-    total = float(power.sum())
-    if total <= 0:
+    lines = (power > TONE_OVER_MEDIAN * np.maximum(around, background)) & (_LINE_HZ >= LOWEST_TONE_HZ)
+    over = np.maximum(power - background, 0)[_LINE_HZ >= LOWEST_TONE_HZ]
+    total = float(over.sum())
+    # Less than the background itself gives is no ringing, whatever lines the difference of two noises shows.
+    if total <= float(background.sum()) / 2:
         return 0.0, 0.0
-    lines = (power > TONE_OVER_MEDIAN * around) & (power > total / 1000)
-    share = float(power[lines].sum()) / total
+    share = min(1.0, float((power - background)[lines].sum()) / total)
     strongest = int(np.argmax(np.where(lines, power, 0)))
-    return share, strongest * RATE / RING_LENGTH if share >= 0.25 else 0.0
+    return share, float(_LINE_HZ[strongest]) if share >= 0.25 else 0.0
+
+
+_LINE_HZ = np.fft.rfftfreq(RING_LENGTH, 1 / RATE)
