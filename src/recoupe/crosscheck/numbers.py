@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import combinations
 from operator import ge, gt, le, lt
@@ -10,7 +11,7 @@ from recoupe.crosscheck.records import Text
 from recoupe.model import Figure, Mark
 
 Placed = tuple[Mark, Figure]
-COMPARE = {">": gt, "<": lt, ">=": ge, "<=": le}
+COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
 
 
 def decimal(value: float) -> Decimal:
@@ -33,9 +34,9 @@ def agrees(claim: float, exact: Decimal, bound: str) -> bool:
     """
     stated = decimal(claim)
     if bound in {">", "<", ">=", "<="}:
-        return bool(COMPARE[bound](exact, stated))
+        return COMPARE[bound](exact, stated)
     if bound == "~":
-        return abs(exact - stated) <= max(abs(stated) / 10, Decimal(1) / 10 ** places(claim))
+        return abs(exact - stated) <= max(abs(stated) / 10, Decimal(1).scaleb(-places(claim)))
     step = Decimal(1).scaleb(-places(claim))
     return any(stated == exact.quantize(step, way) for way in (ROUND_HALF_UP, ROUND_DOWN))
 
