@@ -1,0 +1,138 @@
+"""From what was handed over to what can be preserved: each file with its Origin and its kind, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from recoupe.collect.names import declared_type, visible
+from recoupe.collect.recognise import recognise
+from recoupe.collect.sidecars import is_sidecar, read_sidecars, sidecars_of
+from recoupe.collect.walk import Item, walk
+from recoupe.errors import UnreadableFile
+from recoupe.events import Events, Notice, Progress, quiet
+from recoupe.model import Origin, kind_of
+
+_WITH_SIDECAR: Final = frozenset({"video", "audio", "image"})
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose bytes can be taken. `warnings` are for the person who handed it over.
+
+    origin.name and origin.path are printable; origin.path begins at what was handed over, so that a case does
+    not carry the names of the reporter's own folders. origin.method is `file`, or `side-car` for a side-car itself.
+    """
+
+    path: Path
+    origin: Origin
+    media_type: str
+    declared_type: str
+    warnings: tuple[str, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """Something whose bytes cannot be taken: its name, the slug of the error, why, and what to do."""
+
+    name: str
+    slug: str
+    reason: str
+    todo: str
+
+
+def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found | Refused]:
+    """Everything under `paths`, one by one, in the order of `paths` and by name within folders.
+
+    Folders are walked; hidden files and whatever lies in a recoupe case are left out of them. The side-cars beside a
+    file that was handed over come along. An empty, damaged or unsupported file is found all the same: its
+    bytes are evidence, and reading it says what is wrong.
+
+    Args:
+        paths: Files and folders.
+        events: Progress of the walk, and a notice for each case folder left out.
+    """
+    taken: set[Path] = set()
+    for number, item in enumerate(_with_sidecars(walk(paths))):
+        if item.left_out:
+            events(Notice(level="info", item=item.shown, text=f"left out: {item.left_out}"))
+            continue
+        resolved = item.path.resolve()
+        if resolved in taken:
+            continue
+        taken.add(resolved)
+        events(Progress(operation="add", stage="collecting", item=item.shown, done=number))
+        yield _taken(item)
+
+
+def _with_sidecars(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if item.error is None and not item.left_out:
+            shown = item.shown.rpartition("/")[0]
+            for sidecar in sidecars_of(item.path):
+                name = visible(sidecar.name)
+                yield Item(path=sidecar, shown=f"{shown}/{name}" if shown else name)
+
+
+def _taken(item: Item) -> Found | Refused:
+    error = item.error
+    if error is None:
+        try:
+            return _found(item)
+        except PermissionError:
+            error = UnreadableFile("this user may not read it", todo="change its permissions, or copy it as who may")
+        except OSError as trouble:
+            error = UnreadableFile(
+                f"its bytes cannot be read: {trouble.strerror}", todo="check the disk or the connection and try again"
+            )
+    return Refused(name=item.shown, slug=error.slug, reason=error.reason, todo=error.todo)
+
+
+def _found(item: Item) -> Found:
+    """Recognise a file and say where it came from.
+
+    Raises:
+        OSError: Its bytes cannot be read.
+    """
+    media_type = recognise(item.path)
+    name = visible(item.path.name)
+    notes: list[str] = []
+    warnings: list[str] = []
+    if name != item.path.name:
+        notes.append("the name held characters that do not print; they stand here as escapes")
+    if item.linked_to:
+        notes.append(f"reached through a link to {item.linked_to}")
+        warnings.append(f"it is a link; the file it leads to was taken: {item.linked_to}")
+    said: dict[str, Any] = {}
+    if kind_of(media_type) in _WITH_SIDECAR:
+        beside = read_sidecars(item.path)
+        warnings += beside.troubles
+        said = dict(beside.fields)
+        if beside.names:
+            said["sidecar"] = visible(beside.names[0])
+        if "collected_at" in said:
+            notes.append(f"downloaded at {said.pop('collected_at')}, as its side-car says")
+    origin = Origin(
+        name=name,
+        path=item.shown,
+        collected_at=_utc(datetime.now(UTC)),
+        modified_at=_utc(datetime.fromtimestamp(item.path.stat().st_mtime, UTC)),
+        method="side-car" if is_sidecar(item.path) else "file",
+        notes=tuple(notes),
+        **said,
+    )
+    return Found(
+        path=item.path,
+        origin=origin,
+        media_type=media_type,
+        declared_type=declared_type(item.path.name),
+        warnings=tuple(warnings),
+    )
+
+
+def _utc(time: datetime) -> str:
+    """RFC 3339 to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
