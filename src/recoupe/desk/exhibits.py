@@ -1,0 +1,244 @@
+"""What stands beside a finding or a statement: the passage, the instant, the edit map, each with its address.
+
+An address names what is on screen: `/case/<handle>/source/<digest>?t=16.04`, `…?mark=<id>#<id>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from recoupe.desk.drawing import t_value
+from recoupe.desk.wording import describe, mark_name
+from recoupe.draw.edits import Edit, edits
+from recoupe.draw.text import one_line
+from recoupe.model import EditMap, Evidence, Finding, Mark, Source
+from recoupe.preserve import Case
+from recoupe.publish.telling import tell_edit, tell_whole
+
+LEAD_IN = Fraction(3, 2)
+"""Seconds played before the instant that a button names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a source with what stands around them."""
+
+    source: str
+    href: str
+    before: str
+    exact: str
+    after: str
+    kind: str
+    says: str
+    shape: str = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment or stretch of footage. `start` and `end` in exact seconds; playing begins at `play_from`."""
+
+    source: str
+    digest: str
+    href: str
+    start: Fraction
+    end: Fraction
+    kind: str
+    says: str
+    has_picture: bool = True
+    shape: str = "instant"
+
+    @property
+    def play_from(self) -> Fraction:
+        """A little before the instant, not before the clip."""
+        return max(Fraction(0), self.start - LEAD_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A source as a whole."""
+
+    source: str
+    href: str
+    kind: str
+    says: str = ""
+    shape: str = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One edit of a map as a button: where to begin in A and in B."""
+
+    number: int
+    title: str
+    state: str
+    telling: str
+    certainty: str
+    a_from: Fraction
+    b_from: Fraction
+    a_at: Fraction
+    b_at: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An edit map with its edits and telling sentences."""
+
+    id: str
+    href: str
+    a: Source
+    b: Source
+    editmap: EditMap
+    edits: tuple[Shown, ...]
+    shape: str = "map"
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The map in an editor's words."""
+        return self.editmap.telling or (tell_whole(self.editmap, (self.a.name, self.b.name)),)
+
+
+Exhibit = Passage | Instant | Whole | Map
+
+
+class Book:
+    """The records of one case, looked up while a page is made.
+
+    Args:
+        case: Open for reading.
+        handle: The case's name in addresses.
+    """
+
+    def __init__(self, case: Case, handle: str) -> None:
+        self.case = case
+        self.handle = handle
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by digest, in order of adding."""
+        return {source.digest: source for source in self.case.sources()}
+
+    def name(self, digest: str) -> str:
+        """A source's name made safe, or the head of its digest."""
+        return one_line(self.sources[digest].name) if digest in self.sources else digest[:12]
+
+    def source_href(self, digest: str) -> str:
+        """The page of a source."""
+        return f"/case/{self.handle}/source/{digest[:16]}"
+
+    def mark(self, mark_id: str) -> Mark | None:
+        """A mark by id, or None."""
+        return self.case.mark(mark_id)
+
+    def editmap(self, map_id: str) -> EditMap | None:
+        """An edit map by id, or None."""
+        return self.case.editmap(map_id)
+
+    def href_of(self, mark: Mark) -> str:
+        """Where a mark is on screen."""
+        base = self.source_href(mark.span.source)
+        if mark.span.time is not None:
+            return f"{base}?t={t_value(mark.span.time.seconds[0])}"
+        return f"{base}?mark={mark.id}#{mark.id}"
+
+    def of_finding(self, finding: Finding) -> tuple[Exhibit, ...]:
+        """Everything a finding used: maps first, then instants, then passages; whole sources only when nothing else."""
+        found: list[Exhibit] = [m for i in finding.editmaps if (m := self.of_map(i)) is not None]
+        found += [e for i in finding.marks if (e := self.of_mark(i)) is not None]
+        order = {"map": 0, "instant": 1, "passage": 2, "whole": 3}
+        found.sort(key=lambda e: order[e.shape])
+        if not found:
+            found = [self.of_source(d) for d in finding.sources if d in self.sources]
+        return tuple(found)
+
+    def of_evidence(self, evidence: Sequence[Evidence]) -> tuple[Exhibit, ...]:
+        """What a statement rests on; a finding stands for what it used."""
+        out: list[Exhibit] = []
+        for item in evidence:
+            if item.kind == "finding":
+                finding = next((f for f in self.findings if f.id == item.id), None)
+                out += self.of_finding(finding) if finding else ()
+                continue
+            if item.kind == "source":
+                made: Exhibit | None = self.of_source(item.id) if item.id in self.sources else None
+            else:
+                made = self.of_map(item.id) if item.kind == "editmap" else self.of_mark(item.id)
+            if made is not None:
+                out.append(made)
+        return tuple(dict.fromkeys(out))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings."""
+        return tuple(self.case.findings())
+
+    def of_source(self, digest: str) -> Whole:
+        """A source as a whole."""
+        return Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind)
+
+    def of_mark(self, mark_id: str) -> Exhibit | None:
+        """What a mark shows."""
+        mark = self.mark(mark_id)
+        if mark is None or mark.span.source not in self.sources:
+            return None
+        digest = mark.span.source
+        if mark.span.text is not None:
+            text = mark.span.text
+            return Passage(
+                source=self.name(digest),
+                href=self.href_of(mark),
+                before=text.prefix,
+                exact=text.exact,
+                after=text.suffix,
+                kind=mark_name(mark.type),
+                says=describe(mark),
+            )
+        if mark.span.time is not None:
+            start, end = mark.span.time.seconds
+            return Instant(
+                source=self.name(digest),
+                digest=digest,
+                href=self.href_of(mark),
+                start=start,
+                end=end,
+                kind=mark_name(mark.type),
+                says=describe(mark),
+                has_picture=self.sources[digest].kind == "video",
+            )
+        return Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind, describe(mark))
+
+    def of_map(self, map_id: str) -> Map | None:
+        """What an edit map shows."""
+        editmap = self.editmap(map_id)
+        if editmap is None or editmap.a not in self.sources or editmap.b not in self.sources:
+            return None
+        return Map(
+            id=editmap.id,
+            href=f"/case/{self.handle}/compare/{editmap.id}",
+            a=self.sources[editmap.a],
+            b=self.sources[editmap.b],
+            editmap=editmap,
+            edits=tuple(
+                shown_edit(editmap, edit, (self.sources[editmap.a].name, self.sources[editmap.b].name))
+                for edit in edits(editmap)
+            ),
+        )
+
+
+def shown_edit(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> Shown:
+    """An edit in words, and where its button begins in both copies."""
+    b_at = edit.segment.b.seconds[0]
+    a_at = edit.segment.a.seconds[0] if edit.segment.a is not None else (edit.joint or Fraction(0))
+    return Shown(
+        number=edit.number,
+        title=edit.title,
+        state=edit.state,
+        telling=edit.segment.telling or tell_edit(editmap, edit, names),
+        certainty=edit.segment.certainty,
+        a_from=max(Fraction(0), a_at - LEAD_IN),
+        b_from=max(Fraction(0), b_at - LEAD_IN),
+        a_at=a_at,
+        b_at=b_at,
+    )

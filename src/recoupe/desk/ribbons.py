@@ -1,0 +1,49 @@
+"""Ribbons for pages, with the loudness of the clips where their proxies are at hand."""
+
+from __future__ import annotations
+
+import logging
+
+from markupsafe import Markup
+
+from recoupe.desk.exhibits import Book, Map
+from recoupe.draw import Envelope, el, envelope, one_line, ribbon_svg
+from recoupe.errors import RecoupeError
+from recoupe.read import proxy as proxies
+from recoupe.read.proxy import Proxy
+
+log = logging.getLogger(__name__)
+
+
+WIDTHS = (("wide", 960.0), ("narrow", 440.0))
+
+
+def ribbon(book: Book, shown: Map, *, name: str) -> Markup:
+    """The ribbon of an edit map with the loudness of both clips, twice: the style sheet shows the one that fits."""
+    labels = (one_line(shown.a.name), one_line(shown.b.name))
+    sound = (loudness(book, shown.a.digest), loudness(book, shown.b.digest))
+    return Markup().join(
+        el(
+            "div",
+            ribbon_svg(shown.editmap, name=f"{name}-{kind}", labels=labels, sound=sound, width=width),
+            class_=f"ribbon {kind}",
+        )
+        for kind, width in WIDTHS
+    )
+
+
+def proxy_of(book: Book, digest: str) -> Proxy | None:
+    """The proxy of a clip, made again when the cache was deleted; None when it cannot be decoded."""
+    try:
+        return proxies.for_case(book.case, digest)
+    except (RecoupeError, OSError) as error:
+        log.info("no proxy for a picture: %s", type(error).__name__)
+        return None
+
+
+def loudness(book: Book, digest: str) -> Envelope | None:
+    """The envelope of a clip's sound, None without sound."""
+    proxy = proxy_of(book, digest)
+    if proxy is None or not proxy.has_sound:
+        return None
+    return envelope(proxy.sound, proxy.sound_rate, start=proxy.sound_start / proxy.sound_rate)
