@@ -30,6 +30,7 @@ def serve(module: ModuleType, channel: int, files: list[int]) -> None:
     try:
         request = _request(channel)
         backstop(request.wall_s)
+        os.environ.clear()  # after the imports: they read from it how many threads to start
         job = jobs.function(module, request.function)
         prepare = getattr(module, "prepare", None)
         if prepare is not None:

@@ -46,7 +46,6 @@ def main() -> None:
     module_name, how = sys.argv[2], sys.argv[3]
     sys.path.extend(p for p in sys.argv[4:] if p not in sys.path)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.clear()
     try:
         module = jobs.load(module_name)
     except Exception:  # noqa: BLE001 - an import can raise anything; the parent is told and raises it
