@@ -1,0 +1,332 @@
+"""One edit made visible: frames of both copies side by side, their sound, excerpts to play, and what is known of it.
+
+A moment lays both copies on one line of time that begins `PAD_S` before the edit; a copy that lacks the stretch has a
+gap there, so that what stands under each other is what matches.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import msgspec
+from markupsafe import Markup
+
+from recoupe.draw import (
+    Edit,
+    Gap,
+    Piece,
+    Row,
+    Shade,
+    Still,
+    Strip,
+    between,
+    length,
+    one_line,
+    panel_svg,
+    strips_html,
+)
+from recoupe.model import FLICK, EditMap, FootageFacts, Mark, clock
+from recoupe.publish.looking import Looks
+from recoupe.publish.weight import Weight, mp4_uri
+
+PAD_S = Fraction(2)
+LONGEST_S = Fraction(12)
+SHOWN_S = Fraction(8)
+"""A one-sided stretch longer than LONGEST_S is drawn by its first SHOWN_S only."""
+EXCERPT_S = Fraction(6)
+_ASIDE = Fraction(1, 50)
+
+
+class Film(msgspec.Struct, frozen=True, kw_only=True):
+    """A short excerpt. `address` is empty when there is none, for the reason in `note`."""
+
+    copy: str
+    label: str
+    where: str
+    address: str = ""
+    note: str = ""
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows of one edit. `facts` are rows of term and description."""
+
+    anchor: str
+    number: int
+    state: str
+    title: str
+    certainty: str
+    strips: Markup
+    panel: Markup
+    films: tuple[Film, ...]
+    facts: tuple[tuple[str, str], ...]
+    found: tuple[str, ...] = ()
+
+
+class _Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an edit lies on one clip: [start, end) seconds; `point` when the clip only has the joint."""
+
+    clip: str
+    label: str
+    start: Fraction
+    end: Fraction
+    point: bool
+    known: bool = True
+
+
+def moment(
+    editmap: EditMap,
+    edit: Edit,
+    names: tuple[str, str],
+    looks: Looks,
+    weight: Weight,
+    *,
+    anchor: str,
+    marks: tuple[Mark, ...] = (),
+) -> Moment:
+    """Collect everything there is to see of an edit.
+
+    Args:
+        names: Names of A and B.
+        anchor: The moment's id on the page, unique.
+        marks: Marks of both clips; those within the edit are told.
+    """
+    a, b = _places(editmap, edit, names)
+    stretch = a if edit.state == "cut" else b
+    return Moment(
+        anchor=anchor,
+        number=edit.number,
+        state=edit.state,
+        title=edit.title,
+        certainty=edit.segment.certainty,
+        strips=_strips(a, b, edit, looks, weight),
+        panel=_panel(a, b, edit, looks, weight, name=f"{anchor}-sound"),
+        films=tuple(_film(place, letter, looks, weight) for place, letter in ((a, "A"), (b, "B")) if place.known),
+        facts=_facts(editmap, edit, looks),
+        found=_found(stretch, marks),
+    )
+
+
+def _places(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> tuple[_Place, _Place]:
+    segment = edit.segment
+    b0, b1 = segment.b.seconds
+    if segment.a is not None:
+        a0, a1 = segment.a.seconds
+        a = _Place(clip=editmap.a, label=names[0], start=a0, end=a1, point=False)
+    else:
+        at = edit.joint if edit.joint is not None else Fraction(0)
+        a = _Place(clip=editmap.a, label=names[0], start=at, end=at, point=True, known=edit.joint is not None)
+    return a, _Place(clip=editmap.b, label=names[1], start=b0, end=b1, point=b1 == b0)
+
+
+# -- frames
+
+
+def _strips(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight) -> Markup:
+    longest = max(a.end - a.start, b.end - b.start)
+    shares = _shares(longest)
+    rows = []
+    for letter, place in (("A", a), ("B", b)):
+        if not place.known:
+            continue
+        facts = looks.facts(place.clip)
+        if facts is None or facts.picture is None:
+            reason = looks.failed.get(place.clip, "no picture in this clip")
+            stills: tuple[Still, ...] = (Still(jpeg=None, caption="", alt=reason, columns=len(shares) + 2),)
+        else:
+            stills = _row(letter, place, facts, shares, edit, looks, weight)
+        rows.append(Strip(label=f"{letter}  {place.label}", stills=stills))
+    return strips_html(rows)
+
+
+def _shares(duration: Fraction) -> tuple[Fraction, ...]:
+    """Where inside the edit frames are shown, as shares of its length."""
+    if duration < Fraction(3, 10):
+        return (Fraction(1, 2),)
+    edge = min(_ASIDE / duration, Fraction(1, 4))
+    return (edge, Fraction(1, 2), 1 - edge)
+
+
+def _row(
+    letter: str,
+    place: _Place,
+    facts: FootageFacts,
+    shares: tuple[Fraction, ...],
+    edit: Edit,
+    looks: Looks,
+    weight: Weight,
+) -> tuple[Still, ...]:
+    picture = facts.picture.span.seconds if facts.picture is not None else facts.span.seconds
+    inside = [] if place.point else [place.start + (place.end - place.start) * share for share in shares]
+    times = [place.start - _ASIDE, *inside, place.end + _ASIDE]
+    here = [picture[0] <= time < picture[1] for time in times]
+    images = iter(looks.stills(place.clip, [time for time, is_in in zip(times, here, strict=True) if is_in]))
+    tone = edit.state if edit.state != "same" else ""
+    cells: list[Still] = []
+    for i, (time, is_in) in enumerate(zip(times, here, strict=True)):
+        image = next(images) if is_in else None
+        jpeg = weight.take(image)
+        at_edge = i in {0, len(times) - 1}
+        side = "before" if i == 0 else "after"
+        when = f"{letter} {clock(time)}"
+        missing = "left out: the page is full" if image is not None else looks.failed.get(place.clip, "no frame")
+        if not is_in:
+            when, missing = "", "the clip begins here" if i == 0 else "the clip ends here"
+        cells.append(
+            Still(
+                jpeg=jpeg,
+                caption=f"{when} {side if at_edge and is_in else ''}".strip(),
+                alt=f"Frame of {one_line(place.label, most=40)} at {clock(time)}" if jpeg is not None else missing,
+                tone="" if at_edge else tone,
+            )
+        )
+        if place.point and i == 0:
+            cells.append(Still(jpeg=None, caption="", alt=f"not in {letter}", tone="gap", columns=len(shares)))
+    return tuple(cells)
+
+
+# -- sound
+
+
+def _panel(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight, *, name: str) -> Markup:
+    whole = max(a.end - a.start, b.end - b.start)
+    shown = whole if whole <= LONGEST_S else SHOWN_S
+    rows = [_sound_row(letter, place, shown, edit, looks) for letter, place in (("A", a), ("B", b)) if place.known]
+    if not any(row.pieces for row in rows):
+        return Markup()
+    seconds = float(shown + 2 * PAD_S) if shown == whole else float(shown + PAD_S)
+    drawn = panel_svg(rows, seconds=seconds, name=name, title=f"Sound of both copies around edit {edit.number}")
+    return drawn if weight.take(drawn.encode()[: len(drawn) * 3 // 4]) is not None else Markup()
+
+
+def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: Looks) -> Row:
+    begin = place.start - PAD_S
+    cut_short = shown < place.end - place.start
+    spans: list[tuple[Fraction, Fraction, Fraction]] = []
+    if place.point:
+        spans.append((begin, place.start, Fraction(0)))
+        spans.append((place.start, place.start + PAD_S, PAD_S + shown))
+    else:
+        end = place.start + shown if cut_short else place.end + PAD_S
+        spans.append((begin, end, Fraction(0)))
+    pieces = []
+    for start, end, offset in spans:
+        sound = looks.sound(place.clip, start, end)
+        if sound is None or len(sound.samples) < 16:
+            continue
+        shift = float(sound.start - start)
+        pieces.append(
+            Piece(samples=sound.samples, rate=sound.rate, at=float(sound.start), offset=float(offset) + shift)
+        )
+    if cut_short or (place.point and shown == SHOWN_S):
+        pieces = [piece for piece in pieces if piece.offset < float(PAD_S + shown)]
+    gaps = []
+    if place.point and pieces:
+        gaps.append(Gap(start=float(PAD_S), end=float(PAD_S + shown), text=f"not in {letter}"))
+    shades = []
+    if not place.point:
+        shades.append(Shade(start=float(place.start), end=float(place.end), state=edit.state))
+    note = f"  (the first {length(shown)} of it)" if cut_short else ""
+    silent = "" if pieces else "  (no sound)"
+    return Row(
+        label=f"{letter}  {one_line(place.label, most=60)}{note}{silent}", pieces=pieces, gaps=gaps, shades=shades
+    )
+
+
+# -- excerpts
+
+
+def _film(place: _Place, letter: str, looks: Looks, weight: Weight) -> Film:
+    facts = looks.facts(place.clip)
+    clip_end = facts.span.seconds[1] if facts is not None else place.end + PAD_S
+    start = max(Fraction(0), place.start - PAD_S)
+    end = min(clip_end, place.end + PAD_S, start + EXCERPT_S)
+    film = Film(copy=letter, label=one_line(place.label, most=60), where=between(start, end))
+    if end <= start:
+        return msgspec.structs.replace(film, note="nothing to play here")
+    data = looks.excerpt(place.clip, start, end)
+    if data is None:
+        return msgspec.structs.replace(film, note=looks.failed.get(place.clip, "no excerpt could be made"))
+    kept = weight.take(data)
+    if kept is None:
+        return msgspec.structs.replace(film, note="left out: the page is full; play it in the desk")
+    return msgspec.structs.replace(film, address=mp4_uri(kept))
+
+
+# -- what is known
+
+
+def _facts(editmap: EditMap, edit: Edit, looks: Looks) -> tuple[tuple[str, str], ...]:
+    segment = edit.segment
+    rows: list[tuple[str, str]] = []
+    for letter, clip, span in (("A", editmap.a, segment.a), ("B", editmap.b, segment.b)):
+        if span is not None:
+            rows.append(
+                (f"In {letter}", f"{between(*span.seconds, places=3)}{_frames(looks.facts(clip), *span.seconds)}")
+            )
+    for name, channel in (("Picture", segment.picture), ("Sound", segment.sound)):
+        if edit.state in {"cut", "inserted"}:
+            continue
+        residual = f", residual {channel.residual:.3f} of 1" if channel.residual is not None else ""
+        how = f"; {one_line(channel.how)}" if channel.how else ""
+        rows.append((name, f"{channel.kind}, {channel.certainty}{residual}{how}"))
+    rows.append(("How surely", segment.certainty))
+    rows += [("Edge", text) for text in _edges(editmap, edit)]
+    if segment.transforms:
+        rows.append(("Changed as a whole", ", ".join(segment.transforms)))
+    rows += [
+        ("Region", f"{one_line(r.what)}: {r.width:.0%} × {r.height:.0%} of the picture at {r.x:.0%}, {r.y:.0%}")
+        for r in segment.regions
+    ]
+    return tuple(rows)
+
+
+def _frames(facts: FootageFacts | None, start: Fraction, end: Fraction) -> str:
+    """Frame numbers where every frame lasts the same, counted from 0: what an editing program shows."""
+    if facts is None or facts.picture is None or facts.picture.constant_rate is None:
+        return ""
+    base = facts.picture.constant_rate
+    origin = facts.picture.span.seconds[0]
+    first, last = base.ticks(start - origin), base.ticks(end - origin) - 1
+    if last < first:
+        return f" (before frame {first})"
+    return f" (frames {first}–{last}, {last - first + 1} in all)"
+
+
+def _edges(editmap: EditMap, edit: Edit) -> list[str]:
+    """Edges on either end of the edit with their bounds; an edge belongs to it when its range touches an end."""
+    out = []
+    ends = {"b": {edit.segment.b.rebase(FLICK).start, edit.segment.b.rebase(FLICK).end}}
+    if edit.segment.a is not None:
+        span = edit.segment.a.rebase(FLICK)
+        ends["a"] = {span.start, span.end}
+    for edge in editmap.edges:
+        if not any(edge.low <= at <= edge.high or at == edge.at for at in ends.get(edge.clip, ())):
+            continue
+        at, low, high = (clock(FLICK.seconds(t), places=3) for t in (edge.at, edge.low, edge.high))
+        channel = "picture and sound" if edge.channel == "both" else edge.channel
+        out.append(f"{edge.clip.upper()}, {channel}: {at}, within {low}–{high}; {one_line(edge.basis)}")
+    return out
+
+
+_WORDS = {
+    "impulse": "a short sharp sound",
+    "transient": "a brief change of brightness",
+    "speech": "words",
+    "screen_text": "text in the picture",
+    "note": "a note",
+}
+
+
+def _found(place: _Place, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    """What readers marked within the stretch: candidates described, not named."""
+    out = []
+    for mark in marks:
+        span = mark.span.time
+        if span is None or mark.span.source != place.clip or mark.type not in _WORDS:
+            continue
+        start, end = span.seconds
+        if start < place.end and end >= place.start and place.start <= start:
+            said = getattr(mark.body, "text", "")
+            detail = f": “{one_line(said, most=80)}”" if said else ""
+            out.append(f"{clock(start)} {_WORDS[mark.type]}{detail}")
+    return tuple(out[:8])
