@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from recoupe.draw.axis import Scale, step_for
 from recoupe.draw.look import LOOKS, css_word, fill, patterns
 from recoupe.draw.spectrogram import levels, png
-from recoupe.draw.svg import el, number, picture
+from recoupe.draw.svg import el, number, picture, polygon
 from recoupe.draw.text import one_line
-from recoupe.draw.waveform import INK, SOFT, Shade, draw_axis, draw_shades, loudest, wave_path
+from recoupe.draw.waveform import INK, PIN_INK, SOFT, Pin, Shade, draw_axis, draw_shades, loudest, wave_path
 
-WAVE_H, SPECTRUM_H, AXIS_H, HEAD_H, SPACE = 62.0, 84.0, 20.0, 20.0, 12.0
+WAVE_H, SPECTRUM_H, AXIS_H, HEAD_H, SPACE = 62.0, 84.0, 20.0, 34.0, 10.0
 
 
 class Piece:
@@ -46,14 +46,21 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row:
-    """One copy's sound. `shades` are on that clip's own clock."""
+    """One copy's sound. `shades` and `pins` are on that clip's own clock."""
 
-    __slots__ = ("gaps", "label", "pieces", "shades")
+    __slots__ = ("gaps", "label", "pieces", "pins", "shades")
 
     def __init__(
-        self, *, label: str, pieces: Sequence[Piece], gaps: Sequence[Gap] = (), shades: Sequence[Shade] = ()
+        self,
+        *,
+        label: str,
+        pieces: Sequence[Piece],
+        gaps: Sequence[Gap] = (),
+        shades: Sequence[Shade] = (),
+        pins: Sequence[Pin] = (),
     ) -> None:
         self.label, self.pieces, self.gaps, self.shades = label, tuple(pieces), tuple(gaps), tuple(shades)
+        self.pins = tuple(pins)
 
 
 def panel_svg(
@@ -90,6 +97,7 @@ def panel_svg(
             data = png(spectra[id(piece)], piece.rate, rows=round(SPECTRUM_H), top_db=top_db)
             parts.append(_image(data, own, y + WAVE_H))
             parts += _edges(row.shades, own, y + WAVE_H)
+            parts += _points(row.pins, own, y)
             parts += draw_axis(own, y + WAVE_H + SPECTRUM_H, step=step)
         parts += [_open(gap, scale, y, name) for gap in row.gaps]
         y += WAVE_H + SPECTRUM_H + AXIS_H + SPACE
@@ -151,6 +159,36 @@ def _edges(shades: Sequence[Shade], own: Scale, y: float) -> list[Markup]:
                         class_=f"{css_word(shade.state)} rb-line",
                     )
                 )
+    return parts
+
+
+def _points(pins: Sequence[Pin], own: Scale, y: float) -> list[Markup]:
+    """Moments pointed at from the upper edge of the sound, each with its words; words that would collide give way."""
+    parts: list[Markup] = []
+    free = own.left
+    for pin in sorted(pins, key=lambda p: p.at):
+        x = own.x(pin.at)
+        if not own.left <= x <= own.right:
+            continue
+        ink = PIN_INK.get(pin.kind, INK)
+        head = [(x - 4.5, y - 2.0), (x + 4.5, y - 2.0), (x, y + 6.0)]
+        parts.append(polygon(head, fill=ink, class_=f"pin-{pin.kind}-fill"))
+        words = one_line(pin.text, most=30)
+        reach = 6.3 * len(words) / 2
+        if x - reach >= free and x + reach <= own.right + 8:
+            parts.append(
+                el(
+                    "text",
+                    words,
+                    x=x,
+                    y=y - 5,
+                    text_anchor="middle",
+                    font_size=11,
+                    fill=ink,
+                    class_=f"pin-{pin.kind}-fill",
+                )
+            )
+            free = x + reach + 6
     return parts
 
 

@@ -27,8 +27,9 @@ class Still(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strip(msgspec.Struct, frozen=True, kw_only=True):
-    """The stills of one copy."""
+    """The stills of one copy; `letter` and `label` name it."""
 
+    letter: str
     label: str
     stills: tuple[Still, ...]
 
@@ -47,7 +48,7 @@ def strips_html(strips: Sequence[Strip]) -> Markup:
     rows = [
         el(
             "tr",
-            el("th", el("bdi", one_line(strip.label, most=60)), scope="row"),
+            el("th", el("b", strip.letter), el("bdi", one_line(strip.label, most=60)), scope="row"),
             *(_cell(still) for still in strip.stills),
         )
         for strip in strips

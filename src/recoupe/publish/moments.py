@@ -15,6 +15,7 @@ from recoupe.draw import (
     Edit,
     Gap,
     Piece,
+    Pin,
     Row,
     Shade,
     Still,
@@ -25,7 +26,7 @@ from recoupe.draw import (
     panel_svg,
     strips_html,
 )
-from recoupe.model import FLICK, EditMap, FootageFacts, Mark, clock
+from recoupe.model import FLICK, EditMap, FootageFacts, Impulse, Mark, clock
 from recoupe.publish.looking import Looks
 from recoupe.publish.weight import Weight, mp4_uri
 
@@ -48,7 +49,11 @@ class Film(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page shows of one edit. `facts` are rows of term and description."""
+    """What a page shows of one edit.
+
+    facts: rows of term and description. stretch: the clip that holds it, and where, in seconds. found: what readers
+    marked in it.
+    """
 
     anchor: str
     number: int
@@ -59,6 +64,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     panel: Markup
     films: tuple[Film, ...]
     facts: tuple[tuple[str, str], ...]
+    stretch: tuple[str, Fraction, Fraction]
     found: tuple[str, ...] = ()
 
 
@@ -99,9 +105,10 @@ def moment(
         title=edit.title,
         certainty=edit.segment.certainty,
         strips=_strips(a, b, edit, looks, weight),
-        panel=_panel(a, b, edit, looks, weight, name=f"{anchor}-sound"),
+        panel=_panel(a, b, edit, looks, weight, name=f"{anchor}-sound", marks=marks),
         films=tuple(_film(place, letter, looks, weight) for place, letter in ((a, "A"), (b, "B")) if place.known),
         facts=_facts(editmap, edit, looks),
+        stretch=(stretch.clip, stretch.start, stretch.end),
         found=_found(stretch, marks),
     )
 
@@ -134,7 +141,7 @@ def _strips(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight) -> M
             stills: tuple[Still, ...] = (Still(jpeg=None, caption="", alt=reason, columns=len(shares) + 2),)
         else:
             stills = _row(letter, place, facts, shares, edit, looks, weight)
-        rows.append(Strip(label=f"{letter}  {place.label}", stills=stills))
+        rows.append(Strip(letter=letter, label=place.label, stills=stills))
     return strips_html(rows)
 
 
@@ -187,10 +194,14 @@ def _row(
 # -- sound
 
 
-def _panel(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight, *, name: str) -> Markup:
+def _panel(
+    a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight, *, name: str, marks: tuple[Mark, ...]
+) -> Markup:
     whole = max(a.end - a.start, b.end - b.start)
     shown = whole if whole <= LONGEST_S else SHOWN_S
-    rows = [_sound_row(letter, place, shown, edit, looks) for letter, place in (("A", a), ("B", b)) if place.known]
+    rows = [
+        _sound_row(letter, place, shown, edit, looks, marks) for letter, place in (("A", a), ("B", b)) if place.known
+    ]
     if not any(row.pieces for row in rows):
         return Markup()
     seconds = float(shown + 2 * PAD_S) if shown == whole else float(shown + PAD_S)
@@ -198,7 +209,7 @@ def _panel(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight, *, na
     return drawn if weight.take(drawn.encode()[: len(drawn) * 3 // 4]) is not None else Markup()
 
 
-def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: Looks) -> Row:
+def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: Looks, marks: tuple[Mark, ...]) -> Row:
     begin = place.start - PAD_S
     cut_short = shown < place.end - place.start
     spans: list[tuple[Fraction, Fraction, Fraction]] = []
@@ -227,8 +238,17 @@ def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: L
         shades.append(Shade(start=float(place.start), end=float(place.end), state=edit.state))
     note = f"  (the first {length(shown)} of it)" if cut_short else ""
     silent = "" if pieces else "  (no sound)"
+    pins = [
+        Pin(at=float(mark.body.onset.seconds[0]), text=clock(mark.body.onset.seconds[0]))
+        for mark in marks
+        if isinstance(mark.body, Impulse) and mark.span.source == place.clip
+    ]
     return Row(
-        label=f"{letter}  {one_line(place.label, most=60)}{note}{silent}", pieces=pieces, gaps=gaps, shades=shades
+        label=f"{letter}  {one_line(place.label, most=60)}{note}{silent}",
+        pieces=pieces,
+        gaps=gaps,
+        shades=shades,
+        pins=pins,
     )
 
 

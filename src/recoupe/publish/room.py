@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,7 @@ from recoupe.draw import Pin, edits, envelope, one_line, ribbon_svg, veiled, wav
 from recoupe.model import AssertedTime, EditMap, Evidence, Finding, Impulse, Mark, Source, Statement, Working, clock
 from recoupe.publish.looking import Looks
 from recoupe.publish.moments import Moment, moment
-from recoupe.publish.passages import Library, Passage, passage
+from recoupe.publish.passages import Passage, passages
 from recoupe.publish.weight import Weight
 from recoupe.publish.wording import mark_says
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MOST_MOMENTS = 6
 """Edits of one map shown with frames and sound; the others are listed."""
 NEAR_S = Fraction(2)
-MOST_PASSAGES = 8
+MOST_MARKS = 12
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,7 @@ class Room:
         self.marks: dict[str, Mark] = {mark.id: mark for mark in case.marks()}
         self.maps: dict[str, EditMap] = {editmap.id: editmap for editmap in case.editmaps()}
         self.findings: dict[str, Finding] = {finding.id: finding for finding in case.findings()}
-        self.library = Library(case.document)
+        self._document = cache(case.document)
         self._shown: dict[str, str] = {}
         self._by_source: dict[str, list[Mark]] = {}
         for mark in self.marks.values():
@@ -97,7 +98,8 @@ class Room:
             out += [
                 self._map(Evidence(kind="editmap", id=m)) for m in finding.editmaps if m not in known and m in self.maps
             ]
-        out += self._of_marks(marks, findings)
+        seen = [moment.stretch for block in out for moment in block.moments]
+        out += self._of_marks([mark for mark in marks if not _within(mark, seen)], findings)
         out += [self._check(finding) for finding in findings]
         out += [self._source(e.id) for e in statement.evidence if e.kind == "source" and e.id in self.sources]
         return tuple(out)
@@ -167,22 +169,21 @@ class Room:
                 if any(m.span.source == clip for m in timed)
             ]
         out += self._pictures(marks)
-        told = [p for mark in texts[:MOST_PASSAGES] if (p := self.passage(mark)) is not None]
-        if told:
-            more = len(texts) - len(told)
-            out.append(Block(kind="passages", passages=tuple(told), text=f"and {more} more places" if more > 0 else ""))
+        if texts:
+            more = len(texts) - MOST_MARKS
+            rest = f"and {more} more places" if more > 0 else ""
+            out.append(Block(kind="passages", passages=self._passages(texts[:MOST_MARKS]), text=rest))
         return out
 
-    def passage(self, mark: Mark) -> Passage | None:
-        """A mark's words in their surroundings."""
-        return passage(mark, self.name(mark.span.source), self.library[mark.span.source], said=mark_says(mark))
+    def _passages(self, marks: Sequence[Mark]) -> tuple[Passage, ...]:
+        return passages(marks, self.name, self._document, mark_says)
 
     def _claim(self, asserted: Sequence[Mark], found: Sequence[Mark], clip: str) -> Block:
         """What a text says of a clip's time beside the clip at that time."""
         key = "claim " + " ".join([clip, *(m.id for m in asserted), *(m.id for m in found)])
-        passages = tuple(p for mark in asserted if (p := self.passage(mark)) is not None)
+        told = self._passages(asserted)
         if key in self._shown:
-            return Block(kind="claim", passages=passages, anchor=self._shown[key])
+            return Block(kind="claim", passages=told, anchor=self._shown[key])
         anchor = self._new_anchor(key)
         pins = [pin for mark in asserted if (pin := _asserted_pin(mark)) is not None]
         near = list(found) or self._near(clip, [Fraction(pin.at).limit_denominator(1000) for pin in pins])
@@ -190,8 +191,9 @@ class Room:
         frames = self._frames(clip, [(Fraction(pin.at).limit_denominator(100_000), pin.text) for pin in pins])
         return Block(
             kind="claim",
+            anchor=anchor,
             title=self.name(clip),
-            passages=passages,
+            passages=told,
             frames=frames,
             wave=self._wave(clip, pins, anchor),
         )
@@ -325,6 +327,14 @@ def map_rows(editmap: EditMap) -> tuple[tuple[str, str], ...]:
     rows += [("Not compared", text) for text in editmap.not_compared]
     rows += [("Remark", text) for text in (*editmap.remarks, *editmap.geometry.remarks)]
     return tuple(rows)
+
+
+def _within(mark: Mark, stretches: Sequence[tuple[str, Fraction, Fraction]]) -> bool:
+    """Whether a mark on footage lies in a stretch that this card shows already."""
+    if mark.span.time is None:
+        return False
+    at = _begin(mark)
+    return any(mark.span.source == clip and start <= at < end for clip, start, end in stretches)
 
 
 def _begin(mark: Mark) -> Fraction:
