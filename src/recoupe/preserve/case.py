@@ -17,7 +17,6 @@ import contextlib
 import errno
 import getpass
 import os
-import re
 import secrets
 import shutil
 import sqlite3
@@ -62,7 +61,6 @@ from recoupe.preserve.replay import is_current, replay
 from recoupe.preserve.view import CaseView
 
 _UNFINISHED = ".recoupe-new-"
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 
 
 class Case(CaseView):
@@ -136,8 +134,8 @@ class Case(CaseView):
         try:
             projection = Projection.open(root / folder.DATABASE, write=True)
             ledger = Ledger(root, projection, actor=actor or _login())
-            ledger.sweep()
             ledger.settle()
+            ledger.sweep()
             return cls(root, projection, ledger, lock)
         except BaseException as error:
             if projection is not None:
@@ -323,18 +321,15 @@ class Case(CaseView):
         Raises:
             UsageError: The name is not plain, or is one of the case's own.
         """
-        if not _PLAIN_NAME.match(name) or name in folder.OURS:
+        if not folder.is_free_name(name):
             raise UsageError(f"{name!r} cannot be the name of a dossier", todo="take a plain name such as dossier.html")
         with self._guard:
             ledger = self._writer()
             path, digest = self.root / name, sha256(data)
-            there = path.is_file() and not path.is_symlink() and files.digest_of(path) == digest
-            if not there:
-                files.write_file(path, data, incoming=ledger.incoming, what="dossier", mode=0o644)
-            if self._row("SELECT digest FROM outputs WHERE name = ?", name) == (digest,):
-                return path, False
-            ledger.append("dossier", [("file", name), ("bytes", str(len(data))), ("sha256", digest)])
-            return path, True
+            new = self._row("SELECT digest FROM outputs WHERE name = ?", name) != (digest,)
+            if new or not folder.holds(path, digest):
+                ledger.put_dossier(name, data)
+            return path, new
 
     # --- helpers
 
@@ -364,7 +359,7 @@ class Case(CaseView):
         return copied.digest, copied.size
 
     def _told(self, digest: str, origin: Origin) -> bool:
-        if self._row("SELECT 1 FROM refusals WHERE name IN (?, ?)", origin.name, origin.path) is not None:
+        if self._row("SELECT 1 FROM refusals WHERE name = ?", origin.path) is not None:
             return False
         return self._row("SELECT 1 FROM origins WHERE source = ? AND same = ?", digest, same_origin(origin)) is not None
 

@@ -106,14 +106,15 @@ def _shelf(root: Path, where: str, named: dict[str, int | None]) -> Iterator[str
 
 
 def _listed(root: Path, entries: list[tuple[Line, Fields]]) -> Iterator[str]:
-    """Dossiers and files set aside are what their newest entry says."""
+    """Dossiers and files set aside are what their newest entry says; a dossier may still wait in `incoming/`."""
     newest = {dict(fields).get("file", ""): dict(fields) for line, fields in entries if line.act in _FILES}
     for name, said in sorted(newest.items()):
-        try:
-            if files.digest_of(root / name) != said.get("sha256"):
-                yield f"{name} has other bytes than were recorded"
-        except RecoupeError as error:
-            yield f"{name}: {error.reason}"
+        if not folder.is_free_name(name.removeprefix(f"{folder.SET_ASIDE}/")):
+            yield f"{folder.LOG}: {name!r} cannot be the name of a file in the case"
+            continue
+        digest = said.get("sha256", "")
+        if not folder.holds(root / name, digest) and not folder.holds(root / folder.INCOMING / digest, digest):
+            yield f"{name} is missing or has other bytes than were recorded"
 
 
 def _strays(root: Path, entries: list[tuple[Line, Fields]]) -> Iterator[str]:

@@ -82,11 +82,17 @@ def place(temporary: Path, target: Path, what: str) -> None:
     step(f"{what} folder synced")
 
 
-def write_file(target: Path, data: bytes, *, incoming: Path, what: str, mode: int = READ_ONLY) -> None:
-    """Write a whole file under its name, or not at all."""
+def write_file(target: Path, data: bytes, *, incoming: Path, what: str) -> None:
+    """Write a whole read-only file under its name, or not at all."""
     temporary = incoming / secrets.token_hex(12)
-    make_folder(incoming)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    write_unplaced(temporary, data, what=what, mode=READ_ONLY)
+    place(temporary, target, what)
+
+
+def write_unplaced(temporary: Path, data: bytes, *, what: str, mode: int) -> None:
+    """Write a file that lasts but has no place yet."""
+    make_folder(temporary.parent)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     try:
         step(f"{what} begun")
         write_all(handle, data)
@@ -95,7 +101,6 @@ def write_file(target: Path, data: bytes, *, incoming: Path, what: str, mode: in
     finally:
         os.close(handle)
     step(f"{what} synced")
-    place(temporary, target, what)
 
 
 @contextlib.contextmanager

@@ -26,6 +26,7 @@ OURS = frozenset(
 )  # fmt: skip
 """Names at the top of a case that a dossier may not take and a check does not call stray."""
 
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -41,6 +42,11 @@ def is_case(root: Path) -> bool:
 def is_digest(text: str) -> bool:
     """Whether a text is a SHA-256 as recoupe writes it."""
     return _DIGEST.match(text) is not None
+
+
+def is_free_name(name: str) -> bool:
+    """Whether a file at the top of a case may have this name: plain, and none of the case's own."""
+    return _PLAIN_NAME.match(name) is not None and name not in OURS
 
 
 def blob(root: Path, folder: str, digest: str) -> Path:
@@ -90,6 +96,14 @@ def load_derived(root: Path, digest: str) -> bytes | None:
     except OSError:
         return None
     return data if sha256(data) == digest else None
+
+
+def holds(path: Path, digest: str) -> bool:
+    """Whether a regular file lies there with this digest."""
+    try:
+        return sha256(read_regular(path)) == digest
+    except OSError:
+        return False
 
 
 def read_regular(path: Path) -> bytes:

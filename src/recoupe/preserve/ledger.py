@@ -35,7 +35,7 @@ from recoupe.preserve.replay import read_log, replay
 
 log = logging.getLogger(__name__)
 
-_Kind = Literal["original", "derived", "entry", "log"]
+_Kind = Literal["original", "derived", "dossier", "entry", "log"]
 
 
 class Ledger:
@@ -127,8 +127,22 @@ class Ledger:
                 files.write_file(target, data, incoming=self.incoming, what="derived")
         return digest
 
+    def put_dossier(self, name: str, data: bytes) -> None:
+        """Log a dossier and put it in its place. It lies in `incoming/` by its digest until then, so that what
+        was logged can always be put in its place by the next writer."""
+        digest = sha256(data)
+        with self._writing():
+            files.write_unplaced(self.incoming / digest, data, what="dossier", mode=0o644)
+            files.sync_folder(self.incoming)
+        if self._projection.row("SELECT 1 FROM outputs WHERE name = ? AND digest = ?", name, digest) is None:
+            self.append("dossier", [("file", name), ("bytes", str(len(data))), ("sha256", digest)])
+        with self._writing():
+            files.place(self.incoming / digest, self.root / name, "dossier")
+
     def sweep(self) -> None:
-        """Delete unfinished files; called before anything is written."""
+        """Put logged dossiers in their place and delete unfinished files; called before anything is written."""
+        for name, waiting in unplaced_dossiers(self.root, self._projection):
+            files.place(waiting, self.root / name, "dossier")
         if self.incoming.is_dir():
             for left in self.incoming.iterdir():
                 log.info("an unfinished file of %d bytes is removed", left.lstat().st_size)
@@ -214,6 +228,7 @@ def pending(root: Path, projection: Projection) -> tuple[Pending, ...]:
     shelves: tuple[tuple[str, _Kind], ...] = ((folder.ORIGINALS, "original"), (folder.DERIVED, "derived"))
     for where, kind in shelves:
         out += [_pending(root, path, kind) for path in folder.blobs(root, where) if _unnamed(path, known[where])]
+    out += [_pending(root, path, "dossier") for _, path in unplaced_dossiers(root, projection)]
     applied = projection.applied()
     seq = applied.seq + 1
     while (path := folder.entry_path(root, seq)).is_file():
@@ -223,6 +238,14 @@ def pending(root: Path, projection: Projection) -> tuple[Pending, ...]:
     if torn:
         out.append(Pending(path=folder.LOG, kind="log", size=len(torn)))
     return tuple(out)
+
+
+def unplaced_dossiers(root: Path, projection: Projection) -> list[tuple[str, Path]]:
+    """Dossiers that were logged and not yet put in their place: their names, and where they lie."""
+    logged = projection.rows("SELECT name, digest FROM outputs WHERE name != 'statements'")
+    waiting = [(str(name), root / folder.INCOMING / digest) for name, digest in logged if folder.is_digest(digest)]
+    # A case may come from others: no name in it may lead out of the folder.
+    return [(name, path) for name, path in waiting if folder.is_free_name(name) and folder.holds(path, path.name)]
 
 
 def _unnamed(path: Path, known: set[str]) -> bool:

@@ -47,7 +47,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """A file that a stopped writer put in place but did not log. `path` is relative to the case."""
 
     path: str
-    kind: Literal["original", "derived", "entry", "log"]
+    kind: Literal["original", "derived", "dossier", "entry", "log"]
     size: int
 
 

@@ -131,6 +131,10 @@ class CaseView:
             f"SELECT record FROM marks x WHERE {' AND '.join(where)} ORDER BY {_ORDER}, x.n", *values, kind=Mark
         )
 
+    def mark_counts(self) -> dict[str, int]:
+        """How many such marks each source has, by digest; sources without any are left out."""
+        return dict(self._rows("SELECT source, count(*) FROM marks WHERE current = 1 GROUP BY source"))
+
     def mark(self, mark_id: str) -> Mark | None:
         """The mark of that name, of the newest reading or an older one."""
         return self._record("SELECT record FROM marks WHERE id = ? ORDER BY seq DESC", mark_id, kind=Mark)
