@@ -19,7 +19,7 @@ from recoupe.model import Document, Mark, Scalar, Source, reading_id
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
-MODULES = ("recoupe.read.kind",)
+MODULES = ("recoupe.read.kind", "recoupe.read.text.reader")
 """Modules that each hold a tuple `READERS`, in the order in which they read."""
 
 

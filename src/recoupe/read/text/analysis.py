@@ -1,0 +1,77 @@
+"""A document looked at once: paragraphs with roles, quotations, names, tokens. What every finder here starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recoupe.model import Document
+from recoupe.read.text.entities import Entity, entities
+from recoupe.read.text.layout import Stretch, paragraphs, trimmed
+from recoupe.read.text.names import Name, names
+from recoupe.read.text.quotations import Marked, marked
+from recoupe.read.text.quotes import lines_of, not_speech
+from recoupe.read.text.segments import with_segments
+from recoupe.read.text.speakers import Attribution, Line, attribute
+from recoupe.read.text.words import Lexicon, lexicon_for
+
+
+@dataclass(slots=True)
+class Analysis:
+    """See the module. `speech[i]` tells whether `stretches[i]` is speech; `speakers[i]` whose."""
+
+    document: Document
+    lex: Lexicon
+    paragraphs: list[tuple[Stretch, str]]
+    stretches: list[Marked]
+    speech: list[bool]
+    lines: list[Line]
+    speakers: dict[int, Attribution]
+    names: list[Name]
+    entities: list[Entity]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+
+def analyse(document: Document) -> Analysis:
+    """Look at a document with the words of its language."""
+    document = with_segments(document)
+    text = document.text
+    lex = lexicon_for(document.language)
+    blocks = _paragraphs(document)
+    stretches = marked(text, [stretch for stretch, _ in blocks])
+    speech = [not not_speech(text, piece, lex) for piece in stretches]
+    lines = lines_of(text, blocks, stretches, speech, lex)
+    found = names(text, blocks, stretches, speech, lex)
+    return Analysis(
+        document=document,
+        lex=lex,
+        paragraphs=blocks,
+        stretches=stretches,
+        speech=speech,
+        lines=lines,
+        speakers=attribute(lines, stretches, lex),
+        names=found,
+        entities=entities(text, found, lex),
+    )
+
+
+def _paragraphs(document: Document) -> list[tuple[Stretch, str]]:
+    """Parts as paragraphs; a long part (a PDF page's) is cut at its line ends."""
+    found: list[tuple[Stretch, str]] = []
+    for part in document.parts:
+        stretch = trimmed(document.text, part.start, part.end)
+        if stretch.end <= stretch.start:
+            continue
+        inner = (
+            paragraphs(document.text[stretch.start : stretch.end])
+            if part.role != "body" or "\n\n" in document.text[stretch.start : stretch.end]
+            else None
+        )
+        if inner is None or len(inner) < 2:
+            found.append((stretch, part.role))
+        else:
+            found += [(Stretch(stretch.start + a, stretch.start + b), part.role) for a, b in inner]
+    return found

@@ -1,0 +1,54 @@
+"""Put a rendition together: pieces of text with roles, in order, one blank line between them."""
+
+from __future__ import annotations
+
+import re
+
+from recoupe.model import Part
+
+
+class Composer:
+    """Collects pieces and gives the text they make and the part each one is.
+
+    composer.add("A night in Calais", "headline"); text, parts = composer.done()
+    """
+
+    def __init__(self, *, gap: str = "\n\n") -> None:
+        self.gap = gap
+        self.size = 0
+        self.pieces: list[str] = []
+        self.parts: list[Part] = []
+
+    def add(
+        self,
+        words: str,
+        role: str = "body",
+        *,
+        page: int | None = None,
+        sheet: str = "",
+        row: int | None = None,
+        column: int | None = None,
+        gap: str | None = None,
+    ) -> None:
+        """One more piece; an empty one is left out. `gap` stands before it instead of the usual one."""
+        words = words.strip()
+        if not words:
+            return
+        if self.pieces:
+            between = self.gap if gap is None else gap
+            self.pieces.append(between)
+            self.size += len(between)
+        start = self.size
+        self.pieces.append(words)
+        self.size += len(words)
+        part = Part(start=start, end=self.size, role=role, page=page, sheet=sheet, row=row, column=column)
+        self.parts.append(part)
+
+    def done(self) -> tuple[str, tuple[Part, ...]]:
+        """The text and its parts."""
+        return "".join(self.pieces), tuple(self.parts)
+
+
+def squeezed(words: str) -> str:
+    """The words with every run of blanks as one: how pieces are compared."""
+    return re.sub(r"\s+", " ", words).strip()

@@ -1,0 +1,285 @@
+"""A web page as a document: trafilatura finds the article, the elements of the page give what it drops.
+
+Captions, related links, embedded posts, pull quotes, headings and comments come from the elements themselves, since
+the extractor merges or drops them. The result is a rendition: offsets count in it, not in the page's bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+from trafilatura import bare_extraction
+
+from recoupe.errors import DamagedFile
+from recoupe.model import Document
+from recoupe.read.text.composing import Composer, squeezed
+from recoupe.read.text.language import language_of
+from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, by_wording
+
+MAX_BYTES = 12_000_000
+MAX_BLOCKS = 4_000
+
+_SKIP = frozenset(
+    {"script", "style", "noscript", "template", "svg", "form", "nav", "button", "iframe", "select", "option"}
+)
+_BLOCKS = frozenset(
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "figcaption",
+        "blockquote",
+        "aside",
+        "td",
+        "th",
+        "dd",
+        "pre",
+        "time",
+    }
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:fig)?captions?(?:$|[\s_-])|legende|photo-?(?:credit|caption)|image-?caption", re.IGNORECASE
+)
+_RELATED = re.compile(
+    r"related|read-?more|see-?also|recirc|recommend|a-lire|lire-aussi|more-(?:on|from|stories)", re.IGNORECASE
+)
+_PULL = re.compile(r"pull-?quote|pullquote|exergue|quote-?(?:block|box)", re.IGNORECASE)
+_EMBED = re.compile(
+    r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|reddit-embed|telegram-post",
+    re.IGNORECASE,
+)
+_STANDFIRST = re.compile(
+    r"stand-?first|(?:^|[\s_-])chapo|(?:^|[\s_-])(?:dek|deck)(?:$|[\s_-])|sub-?head(?:line|ing)?|article-?(?:summary|intro)",
+    re.IGNORECASE,
+)
+
+
+def read_page(data: bytes, *, url: str = "", language: str = "", published: str = "") -> Document:
+    """The document of an HTML page.
+
+    Args:
+        data: The page's bytes; the encoding is read from them.
+        url: Address it came from, which helps with date and publisher; empty if unknown.
+        language: BCP 47 tag when the user states it.
+        published: Date (EDTF) when the user states it.
+    Raises:
+        DamagedFile: No element can be made out at all.
+    """
+    remarks: list[str] = []
+    if len(data) > MAX_BYTES:
+        remarks.append(f"only the first {MAX_BYTES:,} of {len(data):,} bytes of the page were read")
+        data = data[:MAX_BYTES]
+    tree = _tree(data)
+    facts = _article(data, url)
+    body = [line for line in (facts.text or "").split("\n") if line.strip()] if facts is not None else []
+    composer = Composer()
+    title = (facts.title or "" if facts is not None else "") or _title(tree)
+    composer.add(title, "headline")
+    extras = list(_extras(tree))
+    standfirst = next((words for words, role in extras if role == "standfirst"), "")
+    if standfirst and standfirst not in map(squeezed, body[:2]):
+        composer.add(standfirst, "standfirst")
+    names = _names(facts.author if facts is not None else "")
+    _body(composer, body, title, standfirst, tree, extras)
+    for words in _comments(facts):
+        composer.add(words, "comment")
+    if not body:
+        remarks.append("no article was found on this page; what is shown is its visible text")
+        for words in _visible(tree):
+            composer.add(words, by_wording(words))
+    text, parts = composer.done()
+    if not text:
+        remarks.append("the page holds no text: it may be filled in by a script in the browser")
+    encoding = tree.getroottree().docinfo.encoding or ""
+    return Document(
+        text=text,
+        offsets_into="rendition",
+        encoding=encoding.casefold(),
+        language=language or language_of("\n".join(body) or text),
+        parts=parts,
+        headline=title,
+        authors=tuple(names),
+        published=published or (facts.date or "" if facts is not None else ""),
+        published_as_written=_date_as_written(tree),
+        publisher=(facts.sitename or "" if facts is not None else ""),
+        url=url or (facts.url or "" if facts is not None else ""),
+        remarks=tuple(remarks),
+    )
+
+
+def _tree(data: bytes) -> Any:
+    try:
+        parser = lxml.html.HTMLParser(encoding=_stated_encoding(data), huge_tree=False, recover=True)
+        tree = lxml.html.document_fromstring(data, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise DamagedFile(f"no page can be made out of these bytes: {error}", todo="save the page again") from error
+    return tree
+
+
+def _stated_encoding(data: bytes) -> str | None:
+    match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", data[:4096], re.IGNORECASE)
+    if match is None:
+        try:
+            data[:100_000].decode("utf-8")
+        except UnicodeDecodeError as error:
+            return None if error.start < 99_990 else "utf-8"
+        return "utf-8"
+    name = match[1].decode("ascii", "replace").lower()
+    return {"iso-8859-1": "cp1252", "latin-1": "cp1252", "utf8": "utf-8"}.get(name, name)
+
+
+def _article(data: bytes, url: str) -> Any:
+    return bare_extraction(
+        data, url=url or None, with_metadata=True, include_comments=True, include_tables=True, favor_precision=True
+    )
+
+
+def _title(tree: Any) -> str:
+    for path in ("//h1", "//title"):
+        for element in tree.xpath(path):
+            if words := squeezed(element.text_content()):
+                return str(words)
+    return ""
+
+
+def _names(author: str | None) -> list[str]:
+    names = [squeezed(n) for n in re.split(r";|,| and | et ", author or "")]
+    return list(dict.fromkeys(n for n in names if n))
+
+
+def _body(
+    composer: Composer, body: list[str], title: str, standfirst: str, tree: Any, extras: list[tuple[str, str]]
+) -> None:
+    """Lines of the article in order; each extra behind the line it follows on the page."""
+    places = _order(tree, body, extras)
+    known = {squeezed(line): role for line, role in extras}
+    seen: set[str] = set()
+    for n, line in enumerate(body):
+        words = squeezed(line.lstrip("- ").strip())
+        if n == 0 and words == squeezed(title):
+            continue
+        role = known.get(words) or by_wording(words)
+        if words == standfirst:
+            role = "standfirst"
+        composer.add(line, role)
+        seen.add(words)
+        for extra, kind in places.get(n, ()):
+            if extra not in seen:
+                composer.add(extra, kind)
+                seen.add(extra)
+
+
+def _order(tree: Any, body: list[str], extras: list[tuple[str, str]]) -> dict[int, list[tuple[str, str]]]:
+    """After which line of the body each extra stands; those before the first line come after it."""
+    lines: dict[str, int] = {}
+    for n, line in enumerate(body):
+        lines.setdefault(squeezed(line.lstrip("- "))[:80], n)
+    waiting = {words: role for words, role in extras if role not in {"standfirst", "crosshead"}}
+    out: dict[int, list[tuple[str, str]]] = {}
+    at, last = 0, len(body) - 1
+    for element in _blocks(tree):
+        words = squeezed(element.text_content())
+        if (n := lines.get(words[:80])) is not None:
+            at = n
+        elif words in waiting and body and at <= last:
+            out.setdefault(at, []).append((words, waiting.pop(words)))
+    return out
+
+
+def _extras(tree: Any) -> Iterator[tuple[str, str]]:
+    """Captions, related links, posts, pull quotes, headings, notes: words and role, each once."""
+    seen: set[str] = set()
+    for element in _blocks(tree):
+        words = squeezed(element.text_content())
+        if not 3 <= len(words) <= 1_500 or words in seen:
+            continue
+        if role := _role(element, words):
+            seen.add(words)
+            yield words, role
+
+
+def _role(element: Any, words: str) -> str:
+    tag = str(element.tag)
+    own = f"{element.get('class') or ''} {element.get('id') or ''}"
+    around = " ".join(f"{a.get('class') or ''} {a.get('id') or ''}" for a in _near(element))
+    if tag == "figcaption" or _CAPTION.search(own):
+        return "caption"
+    if _EMBED.search(own):
+        return "embed"
+    if _PULL.search(own) or (tag in {"aside", "blockquote", "p"} and _PULL.search(around)):
+        return "pull_quote"
+    if tag in {"p", "h1", "h2", "div"} and _STANDFIRST.search(own) and 40 <= len(words) <= 600:
+        return "standfirst"
+    if tag in {"h2", "h3", "h4"} and element.xpath("boolean(ancestor::article or ancestor::main)"):
+        return "related" if _RELATED.search(f"{own} {around}") else "crosshead"
+    if (
+        tag in {"li", "p", "aside"}
+        and len(words) <= 300
+        and _RELATED.search(f"{own} {around}")
+        and element.xpath("boolean(.//a)")
+    ):
+        return "related"
+    if EDITOR_NOTE_LINE.match(words) or EDITOR_NOTE.match(words):
+        return "editor_note"
+    if tag == "p" and len(words) < 800 and CORRECTION.match(words):
+        return "correction"
+    return ""
+
+
+def _near(element: Any) -> list[Any]:
+    return [a for _, a in zip(range(2), element.iterancestors(), strict=False)]
+
+
+def _blocks(tree: Any) -> Iterator[Any]:
+    count = 0
+    for element in tree.iter(*_BLOCKS, "div", "span"):
+        if element.tag in {"div", "span"} and not (
+            _CAPTION.search(element.get("class") or "") or _STANDFIRST.search(element.get("class") or "")
+        ):
+            continue
+        if any(a.tag in _SKIP for a in element.iterancestors()):
+            continue
+        count += 1
+        if count > MAX_BLOCKS:
+            return
+        yield element
+
+
+def _visible(tree: Any) -> Iterator[str]:
+    """Words of every block that holds no other block, for pages without an article."""
+    seen: set[str] = set()
+    for element in tree.iter("p", "h1", "h2", "h3", "li", "td", "blockquote", "div", "pre", "body"):
+        if any(a.tag in _SKIP for a in element.iterancestors()) or (
+            element.tag in {"div", "body", "li", "td", "blockquote"}
+            and element.xpath("boolean(.//p|.//div|.//li|.//table|.//h1|.//h2)")
+        ):
+            continue
+        for skipped in element.xpath(".//script|.//style|.//noscript"):
+            skipped.drop_tree()
+        words = squeezed(element.text_content())
+        if words and words not in seen:
+            seen.add(words)
+            yield words
+
+
+def _comments(facts: Any) -> list[str]:
+    comments = getattr(facts, "comments", "") if facts is not None else ""
+    return [line for line in (comments or "").split("\n") if line.strip()]
+
+
+def _date_as_written(tree: Any) -> str:
+    for element in tree.xpath("//time[@datetime]")[:1]:
+        return squeezed(element.text_content()) or str(element.get("datetime"))
+    for element in tree.xpath(
+        "//meta[@property='article:published_time' or @name='date' or @itemprop='datePublished']"
+    )[:1]:
+        return str(element.get("content") or "")
+    return ""

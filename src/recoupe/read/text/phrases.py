@@ -1,0 +1,419 @@
+"""Noun phrases beside a verb, by closed word classes and capitals; no parser.
+
+Good enough to say whose words a quotation is: the subject before a verb ("Kerr Putney, the police chief, said"), the
+one after it ("said Sean Spicer, chief strategist for …"), the subject of a sentence. Ranges are over tokens.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from recoupe.read.text.tokens import Token
+from recoupe.read.text.words import Lexicon
+
+NAME_LINKS = frozenset(["de", "du", "des", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ben", "di", "da", "dos", "d'", "of", "the", "and", "&"])
+_INNER_LINKS = frozenset(["de", "du", "des", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ben", "di", "da", "dos", "d'", "l'"])
+_BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "…", "...", ".", "!", "?", "/", "―"})
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't", "'s", "'re", "est", "sont", "était", "étaient", "été"])
+_POSSESSIVES = frozenset({"'s", "'"})
+MAX_PHRASE = 24
+
+
+class Phrase(NamedTuple):
+    """A noun phrase as ranges over tokens: all of it [first, last), and the words that name its head."""
+
+    first: int
+    last: int
+    head_first: int
+    head_last: int
+    named: bool
+
+
+def is_adverb(token: Token, lex: Lexicon) -> bool:
+    """A word of the list, or one that its ending gives away."""
+    return token.low in lex.adverbs or (
+        token.kind == "word"
+        and not token.capital
+        and token.low.endswith("ly" if lex.language == "en" else "ment")
+        and token.low not in lex.persons | lex.groups
+    )
+
+
+def subject_before(items: list[Token], verb: int, low: int, lex: Lexicon) -> Phrase | None:
+    """The subject that ends left of the verb group, appositions and bracketed words skipped.
+
+    Args:
+        items: Tokens of the paragraph.
+        verb: Where the verb group begins.
+        low: First token of the sentence.
+        lex: The language's words.
+    """
+    at = verb - 1
+    while (
+        at >= low
+        and (is_adverb(items[at], lex) or items[at].low in lex.auxiliaries)
+        and items[at].low not in lex.pronouns
+    ):
+        at -= 1
+    at = _skip_brackets(items, at, low)
+    if at < low:
+        return None
+    if items[at].text == ",":
+        return _over_apposition(items, at, low, lex)
+    if items[at].low in lex.conjunctions or items[at].low in lex.relatives:
+        return clause_subject(items, low, at, lex)
+    return _phrase_ending(items, at, low, lex)
+
+
+def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phrase | None:
+    """The subject that begins right of an inverted verb ("said Romain, 28")."""
+    at = verb + 1
+    while at < high and is_adverb(items[at], lex):
+        at += 1
+    return phrase_at(items, at, high, lex)
+
+
+def phrase_at(items: list[Token], first: int, high: int, lex: Lexicon) -> Phrase | None:
+    """The noun phrase that begins at a token, or None where none can begin."""
+    if first >= high or not _may_begin(items[first], lex):
+        return None
+    if items[first].low in lex.pronouns and not _plural_noun_after(items, first, high, lex):
+        return Phrase(first, first + 1, first, first + 1, False)
+    last = first
+    while last < high and last - first < MAX_PHRASE:
+        token = items[last]
+        if token.kind == "quote" or (token.text in _BREAKS and not _inside_name(items, last, high)):
+            break
+        if token.text in "([":
+            break
+        if last > first and _ends_phrase(items, last, high, lex):
+            break
+        last += 1
+    return _with_head(items, first, last, lex) if last > first else None
+
+
+def clause_subject(items: list[Token], low: int, high: int, lex: Lexicon) -> Phrase | None:
+    """The subject of the clause in [low, high): its first noun phrase that is no adverbial."""
+    for first, last in _segments(items, low, high):
+        begin = _past_openers(items, first, last, lex)
+        if begin >= last:
+            continue
+        low_word = items[begin].low
+        if low_word in lex.prepositions or (low_word in lex.subordinators and low_word not in lex.pronouns):
+            continue
+        if items[begin].kind == "number" or low_word in lex.months_days:
+            continue
+        if not items[begin].capital and low_word.endswith(("ing", "ed")) and low_word not in lex.persons:
+            continue
+        phrase = _subject_at(items, begin, last, lex)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _subject_at(items: list[Token], begin: int, last: int, lex: Lexicon) -> Phrase | None:
+    if not _may_begin(items[begin], lex):
+        return None
+    if items[begin].low in lex.pronouns:
+        return Phrase(begin, begin + 1, begin, begin + 1, False)
+    end = begin
+    while end < last and end - begin < 12:
+        token = items[end]
+        if end > begin and (
+            token.kind == "quote"
+            or token.text in "(["
+            or _verb_like(items, end, lex)
+            or _ends_phrase(items, end, last, lex)
+        ):
+            break
+        end += 1
+    return _with_head(items, begin, end, lex)
+
+
+def _verb_like(items: list[Token], at: int, lex: Lexicon) -> bool:
+    token = items[at]
+    if token.low in lex.auxiliaries and token.low not in _POSSESSIVES:
+        return True
+    if token.capital or token.kind != "word":
+        return False
+    entry = lex.saying.get(token.low) or lex.manner.get(token.low)
+    if (
+        entry is not None
+        and entry[1] in {"past", "present"}
+        and token.low not in lex.groups
+        and token.low not in lex.persons
+    ):
+        return True
+    if (
+        lex.language == "en"
+        and token.low.endswith("ed")
+        and not (at + 1 < len(items) and items[at + 1].capital and items[at - 1].low in lex.determiners)
+    ):
+        return items[at - 1].low not in lex.determiners
+    return False
+
+
+def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> Phrase | None:
+    """The phrase before ", the police chief," or ", who lives there," whose second comma is given."""
+    segments = _segments(items, low, comma)
+    if not segments:
+        return None
+    # from the left: the first segment that may be a subject; what lies between is apposition
+    for n, (first, last) in enumerate(segments):
+        begin = _past_openers(items, first, last, lex)
+        if begin >= last:
+            continue
+        token = items[begin]
+        if n < len(segments) - 1 or len(segments) == 1:
+            if (
+                token.low in lex.prepositions
+                or token.low in lex.subordinators
+                or token.low in lex.adverbs
+                or token.kind == "number"
+            ):
+                continue
+            if not token.capital and token.low.endswith("ing"):
+                continue
+        if not _may_begin(token, lex):
+            continue
+        if _has_finite(items, begin, last, lex) and n < len(segments) - 1:
+            tail = _phrase_ending(items, last - 1, begin, lex)
+            if tail is not None and tail.named and tail.first > begin:
+                return tail
+        return phrase_at(items, begin, last, lex)
+    return None
+
+
+def _has_finite(items: list[Token], first: int, last: int, lex: Lexicon) -> bool:
+    return any(_verb_like(items, i, lex) for i in range(first + 1, last))
+
+
+def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phrase | None:
+    """The noun phrase whose last token is given, read leftwards to the nearest boundary."""
+    if items[at].low in lex.pronouns and items[at].low not in {"who", "it"}:
+        return Phrase(at, at + 1, at, at + 1, False)
+    first = at + 1
+    i = at
+    while i >= low and at - i < MAX_PHRASE:
+        i2 = _skip_brackets(items, i, low)
+        if i2 != i:
+            i = i2
+            continue
+        token = items[i]
+        if token.kind == "quote" or (token.text in _BREAKS and not _inside_name(items, i, at + 1)):
+            break
+        if token.text in "[]()":
+            break
+        if token.low in lex.conjunctions and not _joins_names(items, i, low, at):
+            break
+        if (token.low in lex.subordinators or token.low in lex.relatives) and token.low not in lex.prepositions:
+            break
+        if token.low in {"that", "as", "while", "que", "qu'", "comme"} and i < at:
+            break
+        if token.low in lex.auxiliaries and token.low not in _POSSESSIVES:
+            break
+        if i < at and token.low in lex.prepositions and token.low != "of" and not _noun_before(items, i, low, lex):
+            break
+        if i < at and _is_saying(token, items, i, lex):
+            break
+        if not token.capital and token.low in lex.pronouns and i < at:
+            break
+        first = i
+        i -= 1
+    while first <= at and (
+        items[first].low in lex.adverbs or items[first].low in lex.months_days or items[first].low in lex.conjunctions
+    ):
+        first += 1
+    if first > at:
+        return None
+    return _with_head(items, first, at + 1, lex)
+
+
+def _is_saying(token: Token, items: list[Token], at: int, lex: Lexicon) -> bool:
+    entry = lex.saying.get(token.low)
+    if entry is None or token.capital:
+        return False
+    before = items[at - 1].low if at > 0 else ""
+    return (
+        entry[1] in {"past", "present", "ing"}
+        and before not in lex.determiners
+        and before not in _POSSESSIVES
+        and token.low not in lex.groups
+    )
+
+
+def _noun_before(items: list[Token], at: int, low: int, lex: Lexicon) -> bool:
+    if at - 1 < low:
+        return False
+    before = items[at - 1]
+    return (
+        before.kind == "word"
+        and before.low not in lex.function_words
+        and before.low not in lex.adverbs
+        and not _is_saying(before, items, at - 1, lex)
+    )
+
+
+def _joins_names(items: list[Token], at: int, low: int, high: int) -> bool:
+    if not low < at < high:
+        return False
+    return items[at - 1].capital and items[at + 1].capital
+
+
+def _inside_name(items: list[Token], at: int, high: int) -> bool:
+    """A hyphen or slash between two words without blanks around it."""
+    token = items[at]
+    if token.text not in "-/" or at == 0 or at + 1 >= high:
+        return False
+    return items[at - 1].end == token.start and token.end == items[at + 1].start
+
+
+def _skip_brackets(items: list[Token], at: int, low: int) -> int:
+    while at >= low and items[at].text in ")]":
+        depth, i = 1, at - 1
+        while i >= low and depth:
+            depth += (items[i].text in ")]") - (items[i].text in "([")
+            i -= 1
+        if depth:
+            return at
+        at = i
+    return at
+
+
+def _segments(items: list[Token], low: int, high: int) -> list[tuple[int, int]]:
+    """[low, high) cut at commas, dashes and quotations; brackets are left out."""
+    found, first, depth = [], low, 0
+    for i in range(low, high):
+        token = items[i]
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if depth <= 0 and (token.text in {",", "—", "–", ":", ";", "--"} or token.kind == "quote"):
+            if i > first:
+                found.append((first, i))
+            first = i + 1
+    if high > first:
+        found.append((first, high))
+    return found
+
+
+def _past_openers(items: list[Token], first: int, last: int, lex: Lexicon) -> int:
+    while first < last and (
+        items[first].low in lex.conjunctions
+        or (is_adverb(items[first], lex) and not (first + 1 < last and items[first + 1].text == "of"))
+        or items[first].kind == "point"
+    ):
+        first += 1
+    return first
+
+
+def _may_begin(token: Token, lex: Lexicon) -> bool:
+    if token.kind == "number":
+        return True
+    if token.kind != "word":
+        return False
+    if token.low in lex.pronouns or token.low in lex.determiners:
+        return True
+    if token.low in lex.prepositions and lex.language == "en":
+        return False
+    if token.low in lex.function_words and not token.capital:
+        return False
+    return True
+
+
+def _plural_noun_after(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
+    """ "ce" and its like are pronouns only when no noun follows."""
+    return (
+        items[at].low in lex.determiners
+        and at + 1 < high
+        and items[at + 1].kind == "word"
+        and items[at + 1].low not in lex.auxiliaries
+    )
+
+
+def _ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
+    token = items[at]
+    low = token.low
+    if low in lex.relatives and low != "que":
+        return True
+    if low in lex.conjunctions:
+        return not (
+            items[at - 1].capital and at + 1 < high and (items[at + 1].capital or items[at + 1].low in lex.determiners)
+        )
+    if low in lex.pronouns and low not in lex.determiners:
+        return True
+    if low in lex.auxiliaries and low not in _POSSESSIVES and low not in lex.prepositions and low not in {"en", "y"}:
+        return True
+    if low in {
+        "that",
+        "while",
+        "when",
+        "after",
+        "before",
+        "because",
+        "during",
+        "as",
+        "que",
+        "qu'",
+        "lors",
+        "quand",
+        "lorsque",
+        "alors",
+        "après",
+        "avant",
+    }:
+        return True
+    if low in lex.months_days or is_adverb(token, lex):
+        return True
+    return False
+
+
+def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase:
+    """The phrase with the words that name its head: a name where the head is one."""
+    while last - 1 > first and (
+        items[last - 1].low in lex.months_days
+        or items[last - 1].low in lex.prepositions
+        or items[last - 1].kind == "point"
+    ):
+        last -= 1
+    core = first + 1
+    while (
+        core < last
+        and not (items[core].low in lex.prepositions and items[core].low not in _INNER_LINKS)
+        and not _cuts(items, core, last, lex)
+    ):
+        core += 1
+    end = core
+    while end > first and items[end - 1].low in lex.months_days:
+        end -= 1
+    if end > first and items[end - 1].capital and items[end - 1].low not in lex.function_words:
+        start = end - 1
+        while start > first and _in_name(items, start - 1, first, lex):
+            start -= 1
+        while (
+            start < end - 1
+            and (
+                items[start].low in lex.titles
+                or items[start].low in _INNER_LINKS
+                or items[start].low in {"the", "a", "an"}
+            )
+            and lex.titles.get(items[start].low) not in {"m", "f"}
+        ):
+            start += 1
+        return Phrase(first, last, start, end, True)
+    return Phrase(first, last, first, last, False)
+
+
+def _cuts(items: list[Token], at: int, last: int, lex: Lexicon) -> bool:
+    """French "de" cuts a phrase unless it stands inside a name ("Charles de Gaulle")."""
+    if items[at].low not in _INNER_LINKS or items[at].low in {"la", "le", "l'"} or lex.language == "en":
+        return False
+    following = items[at + 1] if at + 1 < last else None
+    return not (items[at - 1].capital and following is not None and following.capital)
+
+
+def _in_name(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
+    token = items[at]
+    if token.kind == "word" and token.capital:
+        return not (token.low in lex.function_words and token.low not in _INNER_LINKS)
+    if token.low in _INNER_LINKS and at > first:
+        return items[at - 1].capital
+    return token.text in {"&"} and at > first

@@ -1,0 +1,68 @@
+"""The reader `text`: opens a text, page, paper or table in the jailed child and marks what stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from recoupe import jail
+from recoupe.events import Events, quiet
+from recoupe.model import Document, Scalar, Source
+from recoupe.model.sources import TEXT_TYPES
+from recoupe.read.registry import Reader, ReadResult
+from recoupe.read.text import read_document
+
+if TYPE_CHECKING:
+    from recoupe.preserve import Case
+
+JOB = "recoupe.read.text.jobs:open_document"
+VERSION = "1"
+
+
+def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events = quiet) -> Document:
+    """The document in a file, opened in the jailed child.
+
+    Args:
+        path: The file.
+        settings: media_type, and where known url, language, published.
+        size: Bytes of the file, which decide how long the child may take.
+        events: Where progress goes.
+    Raises:
+        InputError: The file is empty, no text, or broken. JailError: The child did not finish.
+    """
+    plain = jail.call(
+        JOB, path, settings=settings, limits=jail.limits_for("text", min(size, 100_000_000)), events=events
+    )
+    return msgspec.convert(plain, Document)
+
+
+def accepts(source: Source) -> bool:
+    """Texts, pages, papers, mail and tables; not JSON, which is a side-car of something else."""
+    if source.size == 0 or source.media_type == "application/json":
+        return False
+    return source.kind == "text" or source.media_type in TEXT_TYPES or source.media_type == "message/rfc822"
+
+
+def run(case: Case, source: Source, events: Events) -> ReadResult:
+    """Open the source and mark it."""
+    origin = source.origins[0] if source.origins else None
+    settings: dict[str, Any] = {"media_type": source.media_type}
+    if origin is not None:
+        settings |= {"url": origin.url, "published": origin.published}
+    document = open_text(case.original(source.digest), settings, size=source.size, events=events)
+    marks = read_document(document, source.digest, _reader().reading_of(source), document.published or None)
+    return ReadResult(marks=marks, document=document, remarks=document.remarks)
+
+
+def settings() -> dict[str, Scalar]:
+    """What else decides the result."""
+    return {"parser": "none"}
+
+
+READERS = (Reader(name="text", version=VERSION, accepts=accepts, run=run, settings=settings),)
+
+
+def _reader() -> Reader:
+    return READERS[0]

@@ -1,0 +1,53 @@
+"""One shape for what the readers need to know of a language."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+FINITE = frozenset({"past", "present", "base"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Closed word classes of one language, all in lower case with straight apostrophes.
+
+    saying: every form of a verb of saying → (lemma, form), form being past, present, base, ing or participle.
+    manner: the same for verbs that are speech only beside a quotation ("laughed", "sourit-il").
+    weak: lemmas that introduce words only loosely ("call", "describe").
+    pronouns: third-person subject pronoun → gender f, m, p (plural) or n. persons: nouns that name a human being.
+    """
+
+    language: str
+    saying: dict[str, tuple[str, str]]
+    manner: dict[str, tuple[str, str]]
+    weak: frozenset[str]
+    pronouns: dict[str, str]
+    first_person: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    subordinators: frozenset[str]
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    relatives: frozenset[str]
+    titles: dict[str, str]
+    persons: frozenset[str]
+    groups: frozenset[str]
+    according: tuple[str, ...]
+    function_words: frozenset[str]
+    months_days: frozenset[str]
+    naming: frozenset[str]
+    hedges: tuple[str, ...]
+
+
+@functools.cache
+def lexicon_for(language: str) -> Lexicon:
+    """The lexicon of a language; English for one that is not known here."""
+    if language.partition("-")[0] == "fr":
+        from recoupe.read.text.words.french import FRENCH
+
+        return FRENCH
+    from recoupe.read.text.words.english import ENGLISH
+
+    return ENGLISH
