@@ -5,6 +5,7 @@ from recoupe.draw.blocks import ribbon_text
 from recoupe.draw.edits import Edit, edits, is_plain, lane_state, state_of
 from recoupe.draw.look import LOOKS, Look
 from recoupe.draw.panel import Gap, Piece, Row, panel_svg, png_uri
+from recoupe.draw.residual import residual, residual_svg
 from recoupe.draw.ribbon import Envelope, envelope, ribbon_svg
 from recoupe.draw.spectrogram import spectrogram_png
 from recoupe.draw.strip import Still, Strip, jpeg_uri, strips_html, veiled
@@ -37,6 +38,8 @@ __all__ = [
     "one_line",
     "panel_svg",
     "png_uri",
+    "residual",
+    "residual_svg",
     "ribbon_svg",
     "ribbon_text",
     "spectrogram_png",

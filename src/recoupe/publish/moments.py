@@ -24,6 +24,8 @@ from recoupe.draw import (
     length,
     one_line,
     panel_svg,
+    residual,
+    residual_svg,
     strips_html,
 )
 from recoupe.model import FLICK, EditMap, FootageFacts, Impulse, Mark, clock
@@ -206,6 +208,7 @@ def _panel(
         return Markup()
     seconds = float(shown + 2 * PAD_S) if shown == whole else float(shown + PAD_S)
     drawn = panel_svg(rows, seconds=seconds, name=name, title=f"Sound of both copies around edit {edit.number}")
+    drawn += _residual(a, b, shown, edit, looks, name=f"{name}-residual")
     return drawn if weight.take(drawn.encode()[: len(drawn) * 3 // 4]) is not None else Markup()
 
 
@@ -252,6 +255,28 @@ def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: L
     )
 
 
+def _residual(a: _Place, b: _Place, shown: Fraction, edit: Edit, looks: Looks, *, name: str) -> Markup:
+    """The distance of the two sounds over a stretch that both have at one speed; nothing elsewhere."""
+    if a.point or b.point or edit.segment.speed[0] != edit.segment.speed[1] or "sound" not in edit.channels:
+        return Markup()
+    before = min(PAD_S, a.start, b.start)
+    after = before + shown + PAD_S
+    one = looks.sound(a.clip, a.start - before, a.start - before + after)
+    two = looks.sound(b.clip, b.start - before, b.start - before + after)
+    if one is None or two is None or one.rate != two.rate or min(len(one.samples), len(two.samples)) < one.rate // 4:
+        return Markup()
+    values = residual(one.samples, two.samples, one.rate)
+    heard = Fraction(min(len(one.samples), len(two.samples)), one.rate)
+    return residual_svg(
+        values,
+        start=two.start,
+        end=two.start + heard,
+        shades=(Shade(start=float(b.start), end=float(b.end), state=edit.state),),
+        name=name,
+        title="Residual of the sound, loudness and tone fitted",
+    )
+
+
 # -- excerpts
 
 
@@ -280,9 +305,9 @@ def _facts(editmap: EditMap, edit: Edit, looks: Looks) -> tuple[tuple[str, str],
     rows: list[tuple[str, str]] = []
     for letter, clip, span in (("A", editmap.a, segment.a), ("B", editmap.b, segment.b)):
         if span is not None:
-            rows.append(
-                (f"In {letter}", f"{between(*span.seconds, places=3)}{_frames(looks.facts(clip), *span.seconds)}")
-            )
+            start, end = span.seconds
+            place = between(start, end, places=3) if end > start else f"nothing, at {clock(start, places=3)}"
+            rows.append((f"In {letter}", f"{place}{_frames(looks.facts(clip), start, end)}"))
     for name, channel in (("Picture", segment.picture), ("Sound", segment.sound)):
         if edit.state in {"cut", "inserted"}:
             continue
