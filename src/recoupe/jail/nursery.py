@@ -134,6 +134,8 @@ def _popen(module: str, control: socket.socket, how: str) -> subprocess.Popen[by
 
 _lock = threading.RLock()
 _zygotes: dict[str, _Process] = {}
+_lone: set[_Process] = set()
+"""Interpreters that are one call's child themselves."""
 _fresh: set[str] = set()
 """Modules whose import starts threads: each call gets an interpreter of its own."""
 if sys.platform == "darwin":
@@ -228,23 +230,36 @@ def _spawn(module: str, channel: socket.socket, files: Sequence[int]) -> Started
     finally:
         unused.close()
         theirs.close()
-    return Started(process.wait, lambda: process.close(kill=True))
+    _lone.add(process)
+
+    def end() -> None:
+        _lone.discard(process)
+        process.close(kill=True)
+
+    return Started(process.wait, end)
 
 
 def shutdown() -> None:
-    """End every zygote; the next call starts new ones. Happens by itself when the program ends."""
+    """End every child and every process that makes them; calls under way in other threads raise ChildDied.
+
+    The next call starts new ones. Happens by itself when the program ends; a server whose worker threads may be
+    waiting for a child calls it before it waits for them.
+    """
     with _lock:
         while _zygotes:
             _zygotes.popitem()[1].close()
+        for process in list(_lone):
+            process.kill()
         _fresh.clear()
 
 
 def _after_fork() -> None:
     global _lock
     _lock = threading.RLock()
-    for process in _zygotes.values():
+    for process in (*_zygotes.values(), *_lone):
         process.forget()
     _zygotes.clear()
+    _lone.clear()
 
 
 atexit.register(shutdown)
