@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from recoupe.draw.axis import Scale, step_for
 from recoupe.draw.look import LOOKS, css_word, fill, patterns
-from recoupe.draw.spectrogram import levels, png
+from recoupe.draw.spectrogram import levels, png, quiet_level
 from recoupe.draw.svg import el, number, picture, polygon
 from recoupe.draw.text import one_line
 from recoupe.draw.waveform import INK, PIN_INK, SOFT, Pin, Shade, draw_axis, draw_shades, loudest, wave_path
@@ -80,6 +80,7 @@ def panel_svg(
         for piece in row.pieces
     }
     top_db = max((float(level.max()) for level in spectra.values() if level.size), default=0.0)
+    low_db = quiet_level(*spectra.values())
     step = step_for(seconds, most=int((scale.right - scale.left) / 70))
     parts = [patterns(name)]
     y = 2.0
@@ -94,7 +95,7 @@ def panel_svg(
             own = _own_scale(piece, scale)
             parts += draw_shades(row.shades, own, y, WAVE_H)
             parts.append(_wave(piece, own, y, peak))
-            data = png(spectra[id(piece)], piece.rate, rows=round(SPECTRUM_H), top_db=top_db)
+            data = png(spectra[id(piece)], piece.rate, rows=round(SPECTRUM_H), top_db=top_db, low_db=low_db)
             parts.append(_image(data, own, y + WAVE_H))
             parts += _edges(row.shades, own, y + WAVE_H)
             parts += _points(row.pins, own, y)

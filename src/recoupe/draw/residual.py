@@ -5,6 +5,8 @@ For looking at only: the comparison has its own residual, measured on whole matc
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
@@ -105,9 +107,9 @@ def _bands(level: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
     edges = np.geomspace(LOW_HZ, min(HIGH_HZ, rate / 2), BANDS + 1)
     power = 10.0 ** (level.astype(np.float64) / 10.0)
     rows = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         chosen = (hz >= low) & (hz < high)
         if not chosen.any():
             chosen[np.argmin(np.abs(hz - (low + high) / 2))] = True
         rows.append(power[chosen].mean(axis=0))
-    return np.maximum(10 * np.log10(np.maximum(np.stack(rows), 1e-12)), FLOOR_DB)
+    return np.asarray(np.maximum(10 * np.log10(np.maximum(np.stack(rows), 1e-12)), FLOOR_DB), np.float64)

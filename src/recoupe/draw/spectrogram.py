@@ -13,6 +13,8 @@ WINDOW_S = 0.016
 RANGE_DB = 66.0
 """Dynamic range from black to white; 16-bit phone sound rarely carries more that can be seen."""
 
+SILENCE_DB = -100.0
+"""Below the quantisation noise of 16 bits in one bin: nothing was recorded there."""
 QUIET = 35.0
 """Percentile of the levels that is drawn white, so that a steady background does not hide what stands out of it."""
 
@@ -67,15 +69,28 @@ def spectrogram_png(
     return png(level, rate, rows=rows, top_db=top_db, top_hz=top_hz)
 
 
+def quiet_level(*spectra: NDArray[np.float32]) -> float:
+    """The level to draw white, dB: the QUIET percentile of what is not digital silence."""
+    heard = [level[level > SILENCE_DB] for level in spectra]
+    values = np.concatenate(heard) if heard else np.zeros(0, np.float32)
+    return float(np.percentile(values, QUIET)) if values.size else SILENCE_DB
+
+
 def png(
-    level: NDArray[np.float32], rate: int, *, rows: int = 110, top_db: float | None = None, top_hz: float = 8000.0
+    level: NDArray[np.float32],
+    rate: int,
+    *,
+    rows: int = 110,
+    top_db: float | None = None,
+    low_db: float | None = None,
+    top_hz: float = 8000.0,
 ) -> bytes:
-    """`levels` as a PNG."""
+    """`levels` as a PNG; `low_db` and `top_db` are drawn white and black, by default as `quiet_level` and the loudest."""
     bins = level.shape[0]
     kept = max(2, min(bins, round(bins * min(top_hz, rate / 2) / (rate / 2))))
     shown = level[:kept][::-1]
     top = float(shown.max()) if top_db is None and shown.size else (top_db if top_db is not None else 0.0)
-    floor = max(top - RANGE_DB, float(np.percentile(shown, QUIET))) if shown.size else top - RANGE_DB
+    floor = max(top - RANGE_DB, quiet_level(level) if low_db is None else low_db)
     dark = np.clip((shown - floor) / max(top - floor, 12.0), 0.0, 1.0)
     grey = (255 - np.round(dark * 235)).astype(np.uint8)
     image = Image.fromarray(grey).resize((max(1, level.shape[1]), rows), Image.Resampling.BILINEAR)

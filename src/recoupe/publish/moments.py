@@ -169,7 +169,7 @@ def _row(
     times = [place.start - _ASIDE, *inside, place.end + _ASIDE]
     here = [picture[0] <= time < picture[1] for time in times]
     images = iter(looks.stills(place.clip, [time for time, is_in in zip(times, here, strict=True) if is_in]))
-    tone = edit.state if edit.state != "same" else ""
+    tone = edit.state if edit.state != "same" and "picture" in edit.channels else ""
     cells: list[Still] = []
     for i, (time, is_in) in enumerate(zip(times, here, strict=True)):
         image = next(images) if is_in else None
@@ -209,7 +209,7 @@ def _panel(
     seconds = float(shown + 2 * PAD_S) if shown == whole else float(shown + PAD_S)
     drawn = panel_svg(rows, seconds=seconds, name=name, title=f"Sound of both copies around edit {edit.number}")
     drawn += _residual(a, b, shown, edit, looks, name=f"{name}-residual")
-    return drawn if weight.take(drawn.encode()[: len(drawn) * 3 // 4]) is not None else Markup()
+    return drawn if weight.spend(len(drawn)) else Markup()
 
 
 def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: Looks, marks: tuple[Mark, ...]) -> Row:
@@ -238,7 +238,8 @@ def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: L
         gaps.append(Gap(start=float(PAD_S), end=float(PAD_S + shown), text=f"not in {letter}"))
     shades = []
     if not place.point:
-        shades.append(Shade(start=float(place.start), end=float(place.end), state=edit.state))
+        state = edit.state if "sound" in edit.channels else "absent"
+        shades.append(Shade(start=float(place.start), end=float(place.end), state=state))
     note = f"  (the first {length(shown)} of it)" if cut_short else ""
     silent = "" if pieces else "  (no sound)"
     pins = [

@@ -34,23 +34,24 @@ def tell_edit(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> str:
         place = _place(editmap, edit)
         return f"{holder} {hedge}holds {length(span.duration)} of {what} that {other} lacks: {where}{place}{lacking}."
     there = between(*segment.a.seconds) if segment.a is not None else ""
+    during = " to ".join(clock(time) for time in span.seconds)
     channel = " and ".join(edit.channels)
     if edit.state == "muted":
-        return f"From {where} the {channel} of {b} is {hedge}silenced where {a} has it, at {there}."
+        return f"From {during} the {channel} of {b} is {hedge}silenced where {a} has it, at {there}."
     if edit.state == "replaced":
-        return f"From {where} the {channel} of {b} is {hedge}not that of {a} at {there}; the rest there is shared."
+        return f"From {during} the {channel} of {b} is {hedge}not that of {a} at {there}; the rest there is shared."
     if edit.state == "altered":
         return (
-            f"From {where} the {channel} of {b} {hedge}differs from that of {a} at {there} by more than "
+            f"From {during} the {channel} of {b} {hedge}differs from that of {a} at {there} by more than "
             "re-encoding explains."
         )
     if edit.state == "absent":
-        return f"From {where} {b} has no {channel} that could be compared with {a} at {there}."
+        return f"From {during} {b} has no {channel} that could be compared with {a} at {there}."
     if edit.state == "moved":
         return f"What stands at {where} in {b} stands at {there} in {a}: {hedge}in another order."
     done = ", ".join(segment.transforms) or segment.kind
     return (
-        f"From {where} {b} {hedge}shares {there} of {a}, changed as a whole: {one_line(done)}{_speed(segment.speed)}."
+        f"From {during} {b} {hedge}shares {there} of {a}, changed as a whole: {one_line(done)}{_speed(segment.speed)}."
     )
 
 

@@ -22,12 +22,15 @@ class Weight:
         """The data when there is room for it, else None; what was left out is counted."""
         if data is None:
             return None
-        size = -(-len(data) // 3) * 4
-        if self.used + size > self.most:
+        return data if self.spend(-(-len(data) // 3) * 4) else None
+
+    def spend(self, count: int) -> bool:
+        """Whether there is room for so many bytes as written; if so they are counted as used."""
+        if self.used + count > self.most:
             self.left_out += 1
-            return None
-        self.used += size
-        return data
+            return False
+        self.used += count
+        return True
 
 
 def mp4_uri(data: bytes) -> str:
