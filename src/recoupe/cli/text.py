@@ -1,0 +1,192 @@
+"""`recoupe text`: read articles, posts, pages and documents without a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from recoupe.cli.console import Console, visible
+from recoupe.collect import recognise
+from recoupe.errors import MissingFile, RecoupeError, UnreadableFile, UnsupportedFile, UsageError
+from recoupe.events import Notice, Progress
+from recoupe.model import Document, Figure, Mark, Quote, When, kind_of
+from recoupe.model.ids import content_id
+from recoupe.read.text import read_document
+from recoupe.read.text.answer import answer_of, joined
+from recoupe.read.text.reader import open_text
+
+EPILOG = """\b
+Examples:
+  recoupe text story.html                     the text with quotations, figures and dates in colour
+  recoupe text a.txt b.pdf --json             everything found, as JSON
+  recoupe text *.html --out readings          one ID.json for each file
+  recoupe text --list articles.tsv --out readings
+                                              files, languages and dates from a table
+"""
+STYLES = {"quote": "green", "figure": "cyan", "when": "yellow", "mention": "bold"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read, and what is known of it."""
+
+    name: str
+    path: Path
+    language: str = ""
+    published: str = ""
+    url: str = ""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--published", default="", metavar="DATE", help="Date of publication (2015-12-14) that 'last Sunday' counts from."
+)
+@click.option("--lang", "language", default="", metavar="LANG", help="Language (en, fr) instead of the one recognised.")
+@click.option("--json", "as_json", is_flag=True, help="Print the readings as JSON.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write one ID.json for each file into this folder.")
+@click.option(
+    "--list", "listing", type=click.Path(path_type=Path),
+    help="A table of files: id, file, language, reference_date, url, tab-separated.",
+)  # fmt: skip
+def command(
+    files: tuple[Path, ...], published: str, language: str, as_json: bool, out: Path | None, listing: Path | None
+) -> int:
+    """Read FILES like a careful sub-editor: who said what, which figures, when, and what is only claimed.
+
+    Text, HTML, PDF, e-mail, CSV and XLSX. Every item carries the exact words and their place.
+    """
+    console = Console(as_json=as_json)
+    jobs = list(_jobs(files, listing, published, language))
+    if not jobs:
+        raise UsageError("there is no file to read", todo="name one: recoupe text story.html")
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    failed, answers = 0, []
+    with console.progress() as events:
+        for n, job in enumerate(jobs):
+            events(Progress(operation="text", stage="reading", item=job.name, done=n, total=len(jobs)))
+            try:
+                document, marks = read_file(job)
+            except RecoupeError as error:
+                failed += 1
+                events(Notice(level="failure", item=job.name, text=error.reason, todo=error.todo))
+                continue
+            answer = answer_of(document, marks, name=job.path.name, identity=job.name)
+            for remark in document.remarks:
+                events(Notice(level="warning", item=job.name, text=remark))
+            if out is not None:
+                _write(out / f"{job.name}.json", answer)
+            elif as_json:
+                answers.append(answer)
+            else:
+                draw(console, job.name, document, marks)
+        events(Progress(operation="text", stage="reading", done=len(jobs), total=len(jobs), finished=True))
+    if out is not None:
+        console.result({"written": len(jobs) - failed, "failed": failed, "folder": str(out)})
+        console.print(f"{len(jobs) - failed} readings in {escape(str(out))}" + (f", {failed} failed" if failed else ""))
+    elif as_json:
+        console.result(joined(answers))
+    return 1 if failed else 0
+
+
+def read_file(job: Job) -> tuple[Document, tuple[Mark, ...]]:
+    """Open one file in the jailed child and mark it.
+
+    Raises:
+        InputError: The file is missing, empty, no text or broken. JailError: The child did not finish.
+    """
+    if not job.path.exists():
+        raise MissingFile(f"there is no file {job.path}", todo="check the name")
+    if not job.path.is_file():
+        raise UnreadableFile(f"{job.path} is not a file", todo="name the files in it")
+    media_type = recognise(job.path)
+    if kind_of(media_type) in {"image", "audio", "video"}:
+        raise UnsupportedFile(
+            f"{job.name} is {media_type}, not a text", todo="add it to a case: `recoupe add CASE FILE`"
+        )
+    settings = {"media_type": media_type, "url": job.url, "language": job.language, "published": job.published}
+    document = open_text(job.path, settings, size=job.path.stat().st_size)
+    identity = content_id("text", document.text)
+    return document, read_document(document, "0" * 64, identity, job.published or document.published or None)
+
+
+def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, language: str) -> Iterator[Job]:
+    seen: dict[str, int] = {}
+    for path in files:
+        name = path.stem or path.name
+        seen[name] = seen.get(name, 0) + 1
+        yield Job(name if seen[name] == 1 else f"{name}-{seen[name]}", path, language, published)
+    if listing is None:
+        return
+    try:
+        rows = listing.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise MissingFile(f"the list {listing} cannot be read: {error.strerror}", todo="check the name") from error
+    for row in rows:
+        cells = [*row.split("\t"), "", "", "", ""]
+        if not row.strip() or cells[:2] == ["id", "file"]:
+            continue
+        if not cells[1]:
+            raise UsageError(
+                f"a row of {listing} has no file: {row[:80]!r}", todo="columns: id, file, language, reference_date, url"
+            )
+        path = Path(cells[1])
+        place = path if path.is_absolute() or path.exists() else listing.parent / path
+        yield Job(cells[0], place, cells[2] or language, cells[3] or published, cells[4])
+
+
+def _write(path: Path, answer: dict[str, Any]) -> None:
+    path.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def draw(console: Console, name: str, document: Document, marks: tuple[Mark, ...]) -> None:
+    """The text with what was found in colour, and beside each paragraph who speaks in it."""
+    console.print()
+    console.print(
+        f"[b]{escape(visible(document.headline or name))}[/b]  [dim]{escape(name)} · {document.language}[/dim]"
+    )
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(ratio=3)
+    table.add_column(ratio=1, style="dim")
+    for part in document.parts:
+        inside = [m for m in marks if m.span.text is not None and part.start <= m.span.text.start < part.end]
+        words = Text(
+            visible(document.text[part.start : part.end]),
+            style="dim" if part.role in {"caption", "credit", "related"} else "",
+        )
+        if len(words) == part.end - part.start:
+            for mark in inside:
+                span = mark.span.text
+                if span is not None and mark.type in STYLES:
+                    words.stylize(STYLES[mark.type], span.start - part.start, min(span.end, part.end) - part.start)
+        table.add_row(words, "\n".join(_beside(part.role, inside)))
+        table.add_row("", "")
+    console.print(table)
+    counts = {kind: sum(m.type == kind for m in marks) for kind in ("quote", "figure", "when", "mention")}
+    console.print(
+        f"[green]{counts['quote']} quotations[/green] · [cyan]{counts['figure']} figures[/cyan] · "
+        f"[yellow]{counts['when']} dates[/yellow] · {counts['mention']} names"
+    )
+
+
+def _beside(role: str, marks: list[Mark]) -> list[str]:
+    lines = [] if role == "body" else [f"({role.replace('_', ' ')})"]
+    for mark in marks:
+        body = mark.body
+        if isinstance(body, Quote):
+            who = body.person or body.speaker or "speaker not named"
+            lines.append(escape(visible(f"“{who}”" if body.kind == "indirect" else who)))
+        elif isinstance(body, Figure) and body.bound != "=" and body.value is not None:
+            lines.append(f"{body.bound} {body.value:g} {escape(body.unit or '')}")
+        elif isinstance(body, When) and body.value != "unknown":
+            lines.append(escape(body.value))
+    return list(dict.fromkeys(lines))
