@@ -15,7 +15,7 @@ import pytest
 from recoupe.errors import CaseError, MissingFile, NotACase, UnreadableFile, UsageError
 from recoupe.model import Document, Finding, Impulse, Origin, Span, TimeSpan, mark, sha256
 from recoupe.model.time import FLICK
-from recoupe.preserve import Case, is_case
+from recoupe.preserve import Case, check_folder, is_case
 from tests.preserve.making import TEXT, editmap, finding, note, origin, put, quotes, reading, statement
 
 
@@ -173,29 +173,49 @@ def test_what_cannot_be_read_is_not_taken_in(case: Case, tmp_path: Path, kind: s
     assert not list((case.root / "incoming").iterdir())
 
 
-def test_a_refusal_is_noted_once_and_lifted_by_adding(case: Case, tmp_path: Path) -> None:
-    where = str(tmp_path / "a.txt")
-    first = case.refuse(where, "missing-file", "there is no file", "check the name")
-    assert case.refuse(where, "missing-file", "there is no file", "check the name") == first
-    other = case.refuse(where, "unreadable-file", "may not be read", "")
+def add(case: Case, path: Path) -> bool:
+    """Add a file with its name as the path from what was handed over."""
+    known = origin(path.name, path=path.name)
+    return case.add(path, media_type="text/plain", declared_type="text/plain", origin=known).new
+
+
+def test_a_refusal_is_noted_once_with_its_newest_reason(case: Case) -> None:
+    first = case.refuse("a.txt", "missing-file", "there is no file", "check the name")
+    assert case.refuse("a.txt", "missing-file", "there is no file", "check the name") == first
+    other = case.refuse("a.txt", "unreadable-file", "may not be read", "")
     assert case.refusals() == (other,)
     assert other.at
-    put(case, tmp_path, "b.txt", b"b")
-    assert case.refusals() == (other,)
-    (tmp_path / "a.txt").write_bytes(b"a")
-    case.add(tmp_path / "a.txt", media_type="", declared_type="", origin=origin("a.txt", path=where))
-    assert case.refusals() == ()
+    assert acts(case) == ["new", "refuse", "refuse"]
 
 
-def test_a_refusal_of_what_is_there_is_lifted_by_adding_it_again(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_a_refusal_is_lifted_when_a_later_writer_adds_it(tmp_path: Path, known: bool) -> None:
     (tmp_path / "a.txt").write_bytes(b"a")
-    known = origin("a.txt", path=str(tmp_path / "a.txt"))
-    for _ in range(2):
-        case.add(tmp_path / "a.txt", media_type="", declared_type="", origin=known)
-        refused = case.refuse(known.path, "unreadable-file", "may not be read", "")
-    assert case.refusals() == (refused,)
-    case.add(tmp_path / "a.txt", media_type="", declared_type="", origin=known)
-    assert case.refusals() == ()
+    (tmp_path / "b.txt").write_bytes(b"b")
+    with Case.create(tmp_path / "case") as case:
+        if known:
+            add(case, tmp_path / "a.txt")
+        case.refuse("a.txt", "unreadable-file", "may not be read", "")
+    with Case.open(tmp_path / "case", write=True) as case:
+        add(case, tmp_path / "b.txt")
+        assert [refusal.name for refusal in case.refusals()] == ["a.txt"]
+        assert add(case, tmp_path / "a.txt") is not known
+        assert case.refusals() == ()
+    assert check_folder(tmp_path / "case") == []
+
+
+def test_a_file_of_the_same_name_does_not_hide_a_refusal(tmp_path: Path) -> None:
+    """Two things of one name are handed over, one is missing: that stays told, and doing it again changes nothing."""
+    (tmp_path / "a.txt").write_bytes(b"a")
+    Case.create(tmp_path / "case").close()
+    logs = set()
+    for _ in range(3):
+        with Case.open(tmp_path / "case", write=True) as case:
+            case.refuse("a.txt", "missing-file", "there is no file", "")
+            add(case, tmp_path / "a.txt")
+            assert [refusal.name for refusal in case.refusals()] == ["a.txt"]
+        logs.add((tmp_path / "case" / "log").read_bytes())
+    assert len(logs) == 1
 
 
 # --- readings

@@ -70,6 +70,7 @@ class Case(CaseView):
         super().__init__(root, projection)
         self._ledger = ledger
         self._lock = lock
+        self._refused: set[str] = set()
 
     @classmethod
     def create(cls, root: Path, *, title: str = "", staged: bool = False, actor: str = "") -> Case:
@@ -191,17 +192,23 @@ class Case(CaseView):
             known = self._row("SELECT media_type FROM sources WHERE digest = ?", digest)
             fields = [("original", digest), ("bytes", str(size)), ("media_type", media_type)]
             fields += [("declared_type", declared_type), *origin_fields(origin)]
+            lifts = self._lifted_by(origin)
             if known is None:
-                ledger.append("add", fields)
-            elif known[0] != media_type or not self._told(digest, origin):
-                ledger.append("add-origin", fields)
+                ledger.append("add", [*fields, ("lifts", lifts)])
+            elif known[0] != media_type or lifts or not self._told(digest, origin):
+                ledger.append("add-origin", [*fields, ("lifts", lifts)])
             return Added(source=self.source(digest), new=known is None)
 
     def refuse(self, name: str, slug: str, reason: str, todo: str) -> Refusal:
-        """Note that something handed over could not be taken in, and why; a later `add` of that path lifts it."""
+        """Note that something handed over could not be taken in, and why.
+
+        It stands until something with that path as its origin's is added by a later writer: the same one may be handed
+        two things of one name, one of which can be read.
+        """
         with self._guard:
             ledger = self._writer()
             name, reason, todo = _writable(name), _writable(reason), _writable(todo)
+            self._refused.add(name)
             wanted = content_id("refusal", name, slug, reason, todo)
             if self._row("SELECT 1 FROM refusals WHERE id = ?", wanted) is None:
                 ledger.append("refuse", [("name", name), ("slug", slug), ("reason", reason), ("todo", todo)])
@@ -358,9 +365,13 @@ class Case(CaseView):
             copied.path.unlink()  # the file changed while it was looked at, into one that is known
         return copied.digest, copied.size
 
+    def _lifted_by(self, origin: Origin) -> str:
+        """The name of the refusal that adding something of this origin makes good, or nothing."""
+        if not origin.path or origin.path in self._refused:
+            return ""
+        return origin.path if self._row("SELECT 1 FROM refusals WHERE name = ?", origin.path) else ""
+
     def _told(self, digest: str, origin: Origin) -> bool:
-        if self._row("SELECT 1 FROM refusals WHERE name = ?", origin.path) is not None:
-            return False
         return self._row("SELECT 1 FROM origins WHERE source = ? AND same = ?", digest, same_origin(origin)) is not None
 
 

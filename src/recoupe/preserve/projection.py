@@ -280,7 +280,7 @@ class Projection:
             "INSERT INTO origins VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             line.seq, digest, same_origin(origin), msgspec.json.encode(origin),
         )  # fmt: skip
-        self._do("DELETE FROM refusals WHERE name = ?", origin.path)
+        self._do("DELETE FROM refusals WHERE name = ?", fields.get("lifts"))
 
     def _refuse(self, line: Line, fields: _Fields, load: Load) -> None:
         name, slug, reason, todo = fields["name"], fields["slug"], fields["reason"], fields.get("todo")
