@@ -85,7 +85,7 @@ def png(
     low_db: float | None = None,
     top_hz: float = 8000.0,
 ) -> bytes:
-    """`levels` as a PNG; `low_db` and `top_db` are drawn white and black, by default as `quiet_level` and the loudest."""
+    """`levels` as a PNG; `low_db` is drawn white, `top_db` black; by default `quiet_level` and the loudest."""
     bins = level.shape[0]
     kept = max(2, min(bins, round(bins * min(top_hz, rate / 2) / (rate / 2))))
     shown = level[:kept][::-1]
