@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 
 from recoupe.cli.console import Console
-from recoupe.desk import Opened, serve
+from recoupe.desk import Opened, lines, serve
 
 EPILOG = """\b
 Examples:
@@ -33,7 +33,9 @@ def command(case: Path | None, port: int, no_browser: bool, workspace: Path | No
     if case is not None and workspace is not None:
         raise click.UsageError("name a case or a workspace, not both")
     console = Console(as_json=as_json)
-    serve(case, workspace=workspace, port=port, browser=not no_browser, announce=lambda opened: show(console, opened))
+    serve(
+        case, workspace=workspace, port=port, open_browser=not no_browser, announce=lambda opened: show(console, opened)
+    )
     console.note("The desk is closed.")
     return 0
 
@@ -41,9 +43,6 @@ def command(case: Path | None, port: int, no_browser: bool, workspace: Path | No
 def show(console: Console, opened: Opened) -> None:
     """The address, for people or as JSON."""
     console.result(opened)
-    console.print("The desk is open at")
     if not console.as_json:
-        console.out.print(escape(opened.address), soft_wrap=True)
-    if not opened.browser:
-        console.print("Open this address in a browser on this computer.")
-    console.print(f"[dim]Cases: {escape(opened.cases)}. Ctrl+C ends the desk.[/dim]")
+        for line in lines(opened):
+            console.out.print(escape(line), soft_wrap=True)

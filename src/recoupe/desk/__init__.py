@@ -5,8 +5,8 @@
 
 from recoupe.desk.app import create_app
 from recoupe.desk.guard import Keys
-from recoupe.desk.server import Opened, PortTaken, serve
+from recoupe.desk.server import Opened, PortTaken, lines, serve
 from recoupe.desk.worker import Worker
 from recoupe.desk.workspace import Workspace
 
-__all__ = ["Keys", "Opened", "PortTaken", "Worker", "Workspace", "create_app", "serve"]
+__all__ = ["Keys", "Opened", "PortTaken", "Worker", "Workspace", "create_app", "lines", "serve"]

@@ -12,7 +12,6 @@ from starlette.templating import Jinja2Templates
 
 from recoupe.draw.text import neutral, one_line
 from recoupe.model import FLICK, clock
-from recoupe.preserve import Act
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -45,16 +44,6 @@ def flicks(ticks: int) -> str:
     return clock(FLICK.seconds(ticks), places=3)
 
 
-def act_says(act: Act) -> str:
-    """What an act was about, from its entry: the first of the fields that a person would ask for."""
-    details = act.details
-    for key in ("origin_name", "name", "title", "reader", "check", "file", "editmap", "mark", "statements"):
-        if details.get(key):
-            extra = {"reader": details.get("outcome", ""), "check": f"{details.get('findings', '')} findings"}.get(key)
-            return f"{details[key]}{': ' + extra if extra else ''}"
-    return "details" if details else "erased"
-
-
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -64,7 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printable,
     )
-    made.filters.update(shown=neutral, one_line=one_line, size=size, at=at, t=t_value, flicks=flicks, act_says=act_says)
+    made.filters.update(shown=neutral, one_line=one_line, size=size, at=at, t=t_value, flicks=flicks)
     return made
 
 

@@ -14,12 +14,26 @@ from recoupe.desk.drawing import t_value
 from recoupe.desk.wording import describe, mark_name
 from recoupe.draw.edits import Edit, edits
 from recoupe.draw.text import one_line
-from recoupe.model import EditMap, Evidence, Finding, Mark, Source
+from recoupe.model import EditMap, Evidence, Finding, FootageFacts, Mark, MediaFacts, Source
 from recoupe.preserve import Case
 from recoupe.publish.telling import tell_edit, tell_whole
 
+USUAL_FRAME_S = Fraction(1, 25)
 LEAD_IN = Fraction(3, 2)
 """Seconds played before the instant that a button names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A player: address of the rendition, where it begins, seconds a frame lasts."""
+
+    label: str
+    href: str
+    url: str
+    start: str
+    frame_s: str
+    has_picture: bool
+    poster: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class Instant:
     end: Fraction
     kind: str
     says: str
-    has_picture: bool = True
+    clip: Clip
     shape: str = "instant"
 
     @property
@@ -92,6 +106,7 @@ class Map:
     b: Source
     editmap: EditMap
     edits: tuple[Shown, ...]
+    clips: tuple[Clip, Clip]
     shape: str = "map"
 
     @property
@@ -123,6 +138,26 @@ class Book:
     def name(self, digest: str) -> str:
         """A source's name made safe, or the head of its digest."""
         return one_line(self.sources[digest].name) if digest in self.sources else digest[:12]
+
+    @cached_property
+    def _facts(self) -> dict[str, FootageFacts]:
+        found = self.case.marks(types={"media_facts"})
+        return {m.span.source: m.body.facts for m in found if isinstance(m.body, MediaFacts)}
+
+    def facts(self, digest: str) -> FootageFacts | None:
+        """What a clip's streams are, None until it has been read."""
+        return self._facts.get(digest)
+
+    def frame_s(self, digest: str) -> Fraction:
+        """Seconds a frame of a clip lasts, the usual 1/25 where its frames are of unlike length or not known."""
+        facts = self.facts(digest)
+        rate = facts.picture.constant_rate if facts and facts.picture else None
+        return rate.fraction if rate else USUAL_FRAME_S
+
+    def has_picture(self, digest: str) -> bool:
+        """Whether a clip has a picture, as far as is known."""
+        facts = self.facts(digest)
+        return facts.picture is not None if facts else self.sources[digest].kind == "video"
 
     def source_href(self, digest: str) -> str:
         """The page of a source."""
@@ -205,7 +240,7 @@ class Book:
                 end=end,
                 kind=mark_name(mark.type),
                 says=describe(mark),
-                has_picture=self.sources[digest].kind == "video",
+                clip=self.clip(digest, max(Fraction(0), start - LEAD_IN)),
             )
         return Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind, describe(mark))
 
@@ -214,16 +249,31 @@ class Book:
         editmap = self.editmap(map_id)
         if editmap is None or editmap.a not in self.sources or editmap.b not in self.sources:
             return None
+        names = (self.sources[editmap.a].name, self.sources[editmap.b].name)
+        told = tuple(shown_edit(editmap, edit, names) for edit in edits(editmap))
+        starts = (told[0].a_from, told[0].b_from) if told else (Fraction(0), Fraction(0))
         return Map(
             id=editmap.id,
             href=f"/case/{self.handle}/compare/{editmap.id}",
             a=self.sources[editmap.a],
             b=self.sources[editmap.b],
             editmap=editmap,
-            edits=tuple(
-                shown_edit(editmap, edit, (self.sources[editmap.a].name, self.sources[editmap.b].name))
-                for edit in edits(editmap)
-            ),
+            edits=told,
+            clips=(self.clip(editmap.a, starts[0], "A"), self.clip(editmap.b, starts[1], "B")),
+        )
+
+    def clip(self, digest: str, start: Fraction, letter: str = "") -> Clip:
+        """A player of a clip that begins at an instant."""
+        href, t = self.source_href(digest), t_value(start)
+        picture = self.has_picture(digest)
+        return Clip(
+            label=" · ".join(part for part in (letter, self.name(digest)) if part),
+            href=f"{href}?t={t}",
+            url=f"{href}/clip",
+            start=t,
+            frame_s=t_value(self.frame_s(digest)),
+            has_picture=picture,
+            poster=f"{href}/still.jpg?t={t}" if picture else "",
         )
 
 

@@ -70,9 +70,9 @@ class Keys:
     """
 
     def __init__(self) -> None:
-        self.token = secrets.token_urlsafe(32)
+        self.token = secrets.token_urlsafe(24)
         self.session = secrets.token_urlsafe(32)
-        self._ticket: str | None = secrets.token_urlsafe(32)
+        self._ticket: str | None = secrets.token_urlsafe(24)
         self._lock = threading.Lock()
 
     @property

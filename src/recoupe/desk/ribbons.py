@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 from markupsafe import Markup
 
@@ -14,8 +15,11 @@ from recoupe.read.proxy import Proxy
 
 log = logging.getLogger(__name__)
 
+_envelopes: dict[str, Envelope | None] = {}
+_lock = threading.Lock()
 
-WIDTHS = (("wide", 960.0), ("narrow", 440.0))
+
+WIDTHS = (("wide", 960.0), ("narrow", 380.0))
 
 
 def ribbon(book: Book, shown: Map, *, name: str) -> Markup:
@@ -42,8 +46,15 @@ def proxy_of(book: Book, digest: str) -> Proxy | None:
 
 
 def loudness(book: Book, digest: str) -> Envelope | None:
-    """The envelope of a clip's sound, None without sound."""
+    """The envelope of a clip's sound, None without sound; worked out once while the desk runs."""
+    with _lock:
+        if digest in _envelopes:
+            return _envelopes[digest]
     proxy = proxy_of(book, digest)
-    if proxy is None or not proxy.has_sound:
+    if proxy is None:
         return None
-    return envelope(proxy.sound, proxy.sound_rate, start=proxy.sound_start / proxy.sound_rate)
+    start = proxy.sound_start / proxy.sound_rate
+    found = envelope(proxy.sound, proxy.sound_rate, start=start) if proxy.has_sound else None
+    with _lock:
+        _envelopes[digest] = found
+    return found

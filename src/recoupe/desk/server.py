@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import msgspec
 import uvicorn
@@ -46,8 +47,9 @@ def serve(
     *,
     workspace: Path | None = None,
     port: int = 0,
-    browser: bool = True,
-    announce: Callable[[Opened], None],
+    open_browser: bool = True,
+    announce: Callable[[Opened], Any] | None = None,
+    console: Callable[[str], Any] | None = None,
 ) -> None:
     """Serve until the process is told to end.
 
@@ -55,8 +57,9 @@ def serve(
         case: One case to show; without it, all cases of the workspace.
         workspace: Folder of the cases; by default the one the user chose, or "recoupe cases" in their documents.
         port: Port to listen on; 0 lets the system choose.
-        browser: Whether to open a browser, where there is a display.
+        open_browser: Whether to open a browser, where there is a display.
         announce: Called once, when the desk answers.
+        console: The same as lines of text for people.
     Raises:
         NotACase: The folder given holds no case.
         PortTaken: The port is in use.
@@ -78,7 +81,7 @@ def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
-    server = _Server(config, lambda: _ready(shown, keys, port, browser, announce))
+    server = _Server(config, lambda: _ready(shown, keys, port, open_browser, announce, console))
     try:
         with _signals():
             server.run(sockets=[listener])
@@ -137,11 +140,31 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _ready(shown: Workspace, keys: Keys, port: int, browser: bool, announce: Callable[[Opened], None]) -> None:
+def lines(opened: Opened) -> list[str]:
+    """What a person is told when the desk is open."""
+    told = ["The desk is open at", opened.address]
+    if not opened.browser:
+        told.append("Open this address in a browser on this computer.")
+    return [*told, f"Cases: {opened.cases}", "Ctrl+C ends the desk."]
+
+
+def _ready(
+    shown: Workspace,
+    keys: Keys,
+    port: int,
+    browser: bool,
+    announce: Callable[[Opened], Any] | None,
+    console: Callable[[str], Any] | None,
+) -> None:
     base = f"http://{ADDRESS}:{port}{ENTRANCE}?key="
     opening = browser and has_display()
     cases = str(shown.only or shown.folder)
-    announce(Opened(address=base + keys.token, port=port, browser=opening, cases=cases))
+    opened = Opened(address=base + keys.token, port=port, browser=opening, cases=cases)
+    if announce is not None:
+        announce(opened)
+    if console is not None:
+        for line in lines(opened):
+            console(line)
     if opening:
         # Others on this machine can read the browser's command line: it gets a key that works once.
         threading.Thread(target=webbrowser.open, args=(base + keys.ticket,), daemon=True).start()

@@ -16,6 +16,7 @@ from recoupe.desk.failures import NotHere
 from recoupe.desk.guard import Keys
 from recoupe.desk.worker import Job, Worker
 from recoupe.desk.workspace import Workspace
+from recoupe.errors import ComponentMissing
 from recoupe.model import Source
 from recoupe.preserve import Case
 
@@ -60,6 +61,10 @@ class Desk:
         return job if job is not None and not job.over else None
 
 
+GAP = ComponentMissing.slug
+"""A reader that an optional part is missing for: a gap to know of, not a failure of the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One entry of the rail."""
@@ -99,9 +104,8 @@ def frame(desk: Desk, book: Book, view: str) -> Frame:
     """The frame of a page of an open case."""
     case = book.case
     base = f"/case/{book.handle}"
-    failures = (
-        len(case.refusals()) + sum(1 for r in case.readings() if r.outcome == "failed") + len(case.failed_comparisons())
-    )
+    failed = sum(1 for r in case.readings() if r.outcome == "failed" and r.slug != GAP)
+    failures = len(case.refusals()) + failed + len(case.failed_comparisons())
     leads = min(10, sum(1 for f in book.findings if f.lead > 0))
     rail = (
         Rung("leads", "Leads", base, leads),

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 from markupsafe import Markup
 
 from recoupe.desk.drawing import at, t_value
 from recoupe.desk.wording import describe, mark_name
 from recoupe.draw import Scale, el, one_line
 from recoupe.draw.svg import number, picture
-from recoupe.draw.waveform import draw_axis, loudest, wave_path
+from recoupe.draw.waveform import draw_axis, extremes, wave_path
 from recoupe.model import CameraShot, Impulse, Mark, PictureState, SoundState, Speech, Transient
 from recoupe.read.proxy import Proxy
 
@@ -111,7 +112,7 @@ def _wave(proxy: Proxy, scale: Scale, top: float) -> Markup:
         right=min(scale.x(start + len(proxy.sound) / proxy.sound_rate), RIGHT),
         middle=top + WAVE_H / 2,
         reach=WAVE_H / 2 - 2,
-        peak=loudest(proxy.sound),
+        peak=max(float(np.abs(extremes(proxy.sound, 2000)).max()), 1e-3),
     )
     return el("path", d=path, class_="tl-wave")
 

@@ -28,6 +28,7 @@ from recoupe.model import (
     Transient,
     When,
 )
+from recoupe.publish.wording import mark_says
 
 MARK_NAMES: dict[str, tuple[str, str]] = {
     "quote": ("quotation", "quotations"),
@@ -54,28 +55,12 @@ MARK_NAMES: dict[str, tuple[str, str]] = {
     "note": ("note", "notes"),
 }
 
-OUTCOMES: dict[str, str] = {
-    "holds": "What was checked is so.",
-    "differs": "What was checked is not so.",
-    "tension": "The two do not sit well together; both may be true.",
-    "incomplete": "Something the check needs is missing.",
-    "cannot tell": "It was checked, and the evidence does not decide.",
-}
-
 GROUPS: dict[str, str] = {
     "footage": "Footage",
     "arithmetic": "Arithmetic",
     "wording": "Wording",
     "sources": "Sources",
     "order": "Order in time",
-}
-
-STANDINGS: dict[str, str] = {
-    "established": "Arithmetic, digests or edit maps establish it.",
-    "supported": "Sources support it.",
-    "reported": "A source says so.",
-    "disputed": "Sources contradict it.",
-    "open": "Not decided.",
 }
 
 KINDS: dict[str, str] = {"video": "Footage", "audio": "Sound", "image": "Image", "text": "Text", "other": "File"}
@@ -89,113 +74,46 @@ def mark_name(kind: str, count: int = 1) -> str:
 
 def describe(mark: Mark) -> str:
     """One line on what a mark says, without the words it stands on; hedges last, verbatim."""
-    said = _said(mark)
     hedges = ", ".join(f"“{one_line(hedge)}”" for hedge in mark.hedges)
-    return "; ".join(part for part in (said, f"hedged: {hedges}" if hedges else "") if part)
+    return "; ".join(part for part in (_said(mark), f"hedged: {hedges}" if hedges else "") if part)
 
 
 def _said(mark: Mark) -> str:
     match mark.body:
-        case Quote() as quote:
-            return _quote(quote)
-        case Figure() as figure:
-            return _figure(figure)
-        case When() as when:
-            basis = f", counted from {when.anchor}" if when.anchor else ""
-            return f"{when.value}{basis}"
-        case Mention() as mention:
-            return ", ".join(str(p) for p in (mention.kind, mention.role, _age(mention.age), mention.gloss) if p)
-        case AssertedTime() as time:
-            return _asserted_time(time)
-        case AssertedEdit() as edit:
-            return " ".join(p for p in ("said to be", edit.edit, _of(edit.what), f"by {edit.by}") if p)
+        case (
+            Quote()
+            | Figure()
+            | When()
+            | Mention()
+            | AssertedTime()
+            | AssertedEdit()
+            | Denial()
+            | ScreenText()
+            | Speech()
+        ):
+            return mark_says(mark)
         case Impulse() as sound:
-            tone = "ringing" if sound.tonality >= 0.5 else "noise-like"
             return (
-                f"{sound.prominence_db:.0f} dB over the background, about {sound.centroid_hz / 1000:.1f} kHz, {tone}, "
+                f"{sound.prominence_db:.0f} dB over the background, about {sound.centroid_hz / 1000:.1f} kHz, "
                 f"rises in {sound.rise_ms:.1f} ms, falls in {sound.decay_ms:.0f} ms"
+                + (f"; {one_line(sound.character)}" if sound.character else "")
             )
         case Transient() as light:
             return f"{light.contrast:.0f} grey levels over {light.area:.1%} of the picture, {_frames(light.frames)}"
         case PictureState(state=state) | SoundState(state=state):
             return state.replace("_", " ")
-        case Speech() as speech:
-            return f"“{one_line(speech.text)}”" + (f" ({speech.language})" if speech.language != "und" else "")
-        case ScreenText(text=text) | Note(text=text):
+        case Note(text=text):
             return f"“{one_line(text)}”"
         case Declined() as declined:
-            return f"{declined.who}: {declined.kind.replace('_', ' ')}"
-        case Denial() as denial:
-            return f"{denial.who}: {denial.kind}"
+            return f"{one_line(declined.who)}: {declined.kind.replace('_', ' ')}"
         case Caution() as caution:
-            return f"by {caution.by}" + (f", on {caution.about}" if caution.about else "")
+            return f"by {one_line(caution.by)}" + (f", on {one_line(caution.about)}" if caution.about else "")
         case Segment(role=role):
             return role.replace("_", " ")
         case Place(name=name):
-            return name
-        case MediaFacts() | ImageFacts():
-            return ""
+            return one_line(name)
         case _:
             return ""
-
-
-def _quote(quote: Quote) -> str:
-    who = quote.person or quote.speaker
-    parts = [who or "nobody is named", quote.role or ""]
-    if quote.verb:
-        parts.append(f"“{quote.verb}”")
-    if quote.via:
-        parts.append(f"passed on by {quote.via}")
-    if quote.kind != "direct":
-        parts.append(quote.kind.replace("_", " "))
-    if quote.attribution in {"continued", "implied"}:
-        parts.append(f"{quote.attribution}, not said outright")
-    return ", ".join(part for part in parts if part)
-
-
-def _figure(figure: Figure) -> str:
-    if figure.vague:
-        head = f"“{figure.vague}”, no number given"
-    elif figure.low is not None or figure.high is not None:
-        head = f"{_number(figure.low)}–{_number(figure.high)}"
-    elif figure.value is not None:
-        sign = {"=": "", "~": "about ", "<": "under ", ">": "over ", "<=": "at most ", ">=": "at least "}[figure.bound]
-        head = f"{sign}{_number(figure.value)}"
-    else:
-        head = "no number given"
-    unit = {"percent": "%", None: ""}.get(figure.unit, figure.unit or "")
-    tail = [
-        f"of {_number(figure.of)}" if figure.of is not None else "",
-        f"per {figure.per}" if figure.per else "",
-        figure.measures or "",
-    ]
-    first = " ".join(part for part in (head, unit) if part)
-    said_by = f"according to {figure.attributed_to}" if figure.attributed_to else ""
-    return ", ".join(part for part in (" ".join([first, *(t for t in tail[:2] if t)]), tail[2], said_by) if part)
-
-
-def _asserted_time(time: AssertedTime) -> str:
-    if time.low_s is not None or time.high_s is not None:
-        value = f"{_number(time.low_s)}–{_number(time.high_s)} s"
-    elif time.value_s is not None:
-        value = f"{'about ' if time.bound == '~' else ''}{_number(time.value_s)} s"
-    else:
-        value = "no number given"
-    return ", ".join(p for p in (f"{time.kind} {value}", time.what, f"of {time.about}", f"said by {time.by}") if p)
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "…"
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-
-
-def _age(age: int | None) -> str:
-    return f"{age} years old" if age is not None else ""
-
-
-def _of(what: str) -> str:
-    return f"({what})" if what else ""
 
 
 def _frames(count: int) -> str:

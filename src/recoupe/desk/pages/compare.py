@@ -10,14 +10,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from recoupe.desk.drawing import TEMPLATES, t_value
-from recoupe.desk.exhibits import Book, Map
+from recoupe.desk.drawing import TEMPLATES
+from recoupe.desk.exhibits import Clip, Map
 from recoupe.desk.failures import NotHere
 from recoupe.desk.media import instant
 from recoupe.desk.pages.sources import Failure, failures
 from recoupe.desk.ribbons import ribbon
 from recoupe.desk.state import desk_of, frame
-from recoupe.model import EditMap, Source
+from recoupe.model import EditMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,13 @@ class ComparePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """One side of a pair: letter, source, player address, where to begin."""
-
-    letter: str
-    source: Source
-    href: str
-    url: str
-    poster: str
-    start: str
-    has_picture: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MapPage:
     """One edit map. `steps` is for the script: stretches that both copies share, [a0, a1, b0, b1] in seconds."""
 
     map: Map
     ribbon: Markup
-    copies: tuple[Copy, Copy]
+    clips: tuple[Clip, Clip]
     steps: str
-    frame_s: str
 
 
 def compare_page(request: Request) -> Response:
@@ -85,9 +71,8 @@ def map_page(request: Request) -> Response:
         page = MapPage(
             map=shown,
             ribbon=ribbon(book, shown, name="map"),
-            copies=(_copy(book, "A", shown.a, a_from), _copy(book, "B", shown.b, b_from)),
+            clips=(book.clip(shown.a.digest, a_from, "A"), book.clip(shown.b.digest, b_from, "B")),
             steps=msgspec.json.encode(steps(shown.editmap)).decode(),
-            frame_s="0.04",
         )
     return TEMPLATES.TemplateResponse(request, "map.html", {"frame": around, "page": page})
 
@@ -126,17 +111,3 @@ def steps(editmap: EditMap) -> list[list[float]]:
         assert segment.a is not None
         out.append([round(float(x), 6) for x in (*segment.a.seconds, *segment.b.seconds)])
     return out
-
-
-def _copy(book: Book, letter: str, source: Source, start: Fraction) -> Copy:
-    href = book.source_href(source.digest)
-    t = t_value(start)
-    return Copy(
-        letter=letter,
-        source=source,
-        href=href,
-        url=f"{href}/clip",
-        poster=f"{href}/still.jpg?t={t}" if source.kind == "video" else "",
-        start=t,
-        has_picture=source.kind == "video",
-    )

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from recoupe.desk.drawing import TEMPLATES
 from recoupe.desk.exhibits import Exhibit
 from recoupe.desk.state import desk_of, frame
-from recoupe.desk.wording import GROUPS, OUTCOMES, STANDINGS
+from recoupe.desk.wording import GROUPS
 from recoupe.model import Finding, Statement
+from recoupe.publish.wording import OUTCOMES, STANDINGS
 
 ORDER = ("differs", "tension", "incomplete", "cannot tell", "holds")
 

@@ -11,18 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from recoupe.desk.drawing import TEMPLATES, at, t_value
-from recoupe.desk.exhibits import Book
+from recoupe.desk.exhibits import Book, Clip
 from recoupe.desk.media import instant
 from recoupe.desk.passages import PRINTED, Block, blocks
 from recoupe.desk.ribbons import proxy_of
 from recoupe.desk.state import desk_of, frame, source_of
 from recoupe.desk.timeline import Said, timeline
 from recoupe.desk.wording import KINDS, Fact, describe, file_facts, mark_name
-from recoupe.model import AssertedTime, Finding, Impulse, Mark, MediaFacts, Reading, Source
+from recoupe.model import AssertedTime, Finding, Impulse, Mark, Reading, Source
 
 LISTED = 200
 """Marks of one kind that the page lists; their number is always said."""
-USUAL_FRAME_S = Fraction(1, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """What the player needs: where the rendition is, seconds a frame lasts, where to begin."""
+    """A clip to play, and its time line."""
 
-    url: str
-    has_picture: bool
+    clip: Clip
     has_sound: bool
-    frame_s: str
-    start: str
-    poster: str
     timeline: Markup
-    duration: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +153,14 @@ def _footage(book: Book, source: Source, marks: Sequence[Mark], start: Fraction)
     if source.kind not in {"video", "audio"}:
         return None
     proxy = proxy_of(book, source.digest)
-    facts = next((m.body.facts for m in marks if isinstance(m.body, MediaFacts)), proxy.facts if proxy else None)
+    facts = book.facts(source.digest) or (proxy.facts if proxy else None)
     if facts is None:
         return None
     length = facts.span.seconds[1]
-    rate = facts.picture.constant_rate if facts.picture else None
-    href = book.source_href(source.digest)
-    begin = min(start, length)
     return Footage(
-        url=f"{href}/clip",
-        has_picture=facts.picture is not None,
+        clip=book.clip(source.digest, min(start, length)),
         has_sound=facts.sound is not None,
-        frame_s=t_value(rate.fraction if rate else USUAL_FRAME_S),
-        start=t_value(begin),
-        poster=f"{href}/still.jpg?t={t_value(begin)}" if facts.picture else "",
         timeline=timeline(length, marks, said_of(book, source.digest, own=marks), proxy),
-        duration=t_value(length),
     )
 
 

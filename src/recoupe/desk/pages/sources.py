@@ -9,12 +9,9 @@ from starlette.responses import Response
 
 from recoupe.desk.drawing import TEMPLATES
 from recoupe.desk.exhibits import Book
-from recoupe.desk.state import desk_of, frame
+from recoupe.desk.state import GAP, desk_of, frame
 from recoupe.desk.wording import KINDS, mark_name
 from recoupe.model import Source
-
-GAP = "component-missing"
-"""A reader that an optional part is missing for: a gap to know of, not a failure of the source."""
 
 COUNTED = (
     "quote", "figure", "when", "mention", "asserted_time", "asserted_edit", "impulse", "transient", "speech",

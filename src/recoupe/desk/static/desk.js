@@ -8,7 +8,7 @@ import { pairs, singles } from "./pair.js";
 import { players } from "./player.js";
 import { viewers } from "./viewer.js";
 
-for (const element of document.querySelectorAll(".only-script:not([data-pair-clips]):not([data-single-clip])")) {
+for (const element of document.querySelectorAll(".only-script")) {
   element.hidden = false;
 }
 const all = players(document);
