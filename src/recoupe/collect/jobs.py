@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
 from recoupe.errors import DamagedFile
@@ -53,7 +53,8 @@ def _published(info: dict[str, Any]) -> dict[str, str]:
             return {"published": exact, "published_as_written": f"{name} {info[name]}", "published_zone": "UTC"}
     written = _first(info, "upload_date", "release_date")
     try:
-        day = datetime.strptime(written, "%Y%m%d").date() if len(written) == 8 else None
+        # not strptime: it imports a module when first called, which a jailed child can no longer do
+        day = date.fromisoformat(written) if len(written) == 8 else None
     except ValueError:
         day = None
     return {"published": day.isoformat() if day else "", "published_as_written": written}
