@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -114,6 +115,15 @@ def surroundings(file: BinaryIO, settings: Settings, outlet: Outlet) -> Settings
     }
 
 
+def open_descriptors(file: BinaryIO, settings: Settings, outlet: Outlet) -> list[int]:
+    found = []
+    for descriptor in range(64):
+        with contextlib.suppress(OSError):
+            os.fstat(descriptor)
+            found.append(descriptor)
+    return found
+
+
 # Acts on things the test made. Each returns "done", or the name of what refused it.
 
 
@@ -162,11 +172,8 @@ def _socket_pair(file: BinaryIO, settings: Settings) -> None:
     b.close()
 
 
-def _set_hard_limit(file: BinaryIO, settings: Settings) -> None:
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard + 1000))
+def _become_another_user(file: BinaryIO, settings: Settings) -> None:
+    os.setgroups([])
 
 
 def _ptrace(file: BinaryIO, settings: Settings) -> None:
@@ -195,11 +202,10 @@ ACTS = {
     "connect": _connect,
     "socket pair": _socket_pair,
     "signal": lambda file, settings: os.kill(settings["pid"], 0),
-    "raise a limit": _set_hard_limit,
+    "become another user": _become_another_user,
     "trace": _ptrace,
     "unshare": lambda file, settings: linux.syscall(
         {"x86_64": 272, "aarch64": 97}[linux.machine()], ctypes.c_ulong(0x10000000)
     ),
     "memory file": lambda file, settings: os.close(os.memfd_create("x")),
-    "use another descriptor": lambda file, settings: os.fstat(settings["descriptor"]),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 Job = Callable[..., Any]
 
@@ -27,15 +28,23 @@ def split(job: str, *, roots: Iterable[str] = ("recoupe",)) -> tuple[str, str]:
 
 
 def load(module: str) -> ModuleType:
-    """Import a job's module and everything it names in `PRELOAD`.
+    """Import a job's module and whatever its libraries would import later, when the jail no longer lets them.
 
-    `PRELOAD` is a tuple of module names that libraries would import late, when the jail no longer lets them:
-    `"zoneinfo"`, or `"PIL.*"` for a package and all modules in it.
+    Libraries of `LATE` that the module uses are loaded whole. For others a module names what it needs in
+    `PRELOAD`: `"zoneinfo"`, or `"email.*"` for a package and everything in it.
     """
     found = importlib.import_module(module)
-    for name in ("encodings.*", *getattr(found, "PRELOAD", ())):
+    for name in LATE:
+        if name in sys.modules:
+            _preload(f"{name}.*")
+    for name in getattr(found, "PRELOAD", ()):
         _preload(name)
     return found
+
+
+LATE: Final = ("encodings", "av", "pypdf", "openpyxl", "trafilatura", "htmldate", "dateparser", "email")
+"""Libraries that import parts of themselves while they work. Pillow is not among them: it would load readers for forty
+more kinds of picture, some of them fragile; jobs name the ones they want."""
 
 
 def _preload(name: str) -> None:
@@ -43,11 +52,13 @@ def _preload(name: str) -> None:
     package = importlib.import_module(package_name)
     if not star:
         return
-    for item in pkgutil.iter_modules(package.__path__, package_name + "."):
+    for item in pkgutil.walk_packages(package.__path__, package_name + ".", onerror=lambda name: None):
+        if item.name.endswith(".__main__"):
+            continue
         try:
             importlib.import_module(item.name)
         except ImportError:
-            continue  # modules for another system (encodings.mbcs) or an optional library: not needed here
+            continue  # a module for another system (encodings.mbcs) or for an optional library: not needed here
 
 
 def function(module: ModuleType, name: str) -> Job:
