@@ -140,27 +140,16 @@ def _words(pin: Pin, scale: Scale) -> tuple[float, float]:
 
 def draw_pins(marks: Sequence[Pin], rows: Sequence[int], scale: Scale, top: float, height: float) -> list[Markup]:
     """Each mark as a line through the sound, its range as a tinted stretch, its words on their row above."""
-    parts: list[Markup] = []
+    tints: list[Markup] = []
+    lines: list[Markup] = []
+    words: list[Markup] = []
     for pin, row in zip(marks, rows, strict=True):
-        x, ink = scale.x(pin.at), PIN_INK.get(pin.kind, ACCENT)
-        word = f"pin-{pin.kind}"
-        if pin.low is not None and pin.high is not None and pin.high > pin.low:
+        x, y, ink = scale.x(pin.at), top - 6 - 16 * row, PIN_INK.get(pin.kind, ACCENT)
+        if pin.low is not None and pin.high is not None:
             x0, x1 = max(scale.x(pin.low), scale.left), min(scale.x(pin.high), scale.right)
-            if x1 > x0:
-                parts.append(
-                    el(
-                        "rect",
-                        x=x0,
-                        y=top,
-                        width=x1 - x0,
-                        height=height,
-                        fill=ink,
-                        fill_opacity=0.14,
-                        class_=f"{word}-fill",
-                    )
-                )
-        y = top - 6 - 16 * row
-        parts.append(
+            box = {"x": x0, "y": top, "width": max(x1 - x0, 0.0), "height": height}
+            tints.append(el("rect", **box, fill=ink, fill_opacity=0.14, class_=f"pin-{pin.kind}-fill"))
+        lines.append(
             el(
                 "line",
                 x1=x,
@@ -170,12 +159,11 @@ def draw_pins(marks: Sequence[Pin], rows: Sequence[int], scale: Scale, top: floa
                 stroke=ink,
                 stroke_width=1.6,
                 stroke_dasharray="4 3" if pin.kind == "asserted" else None,
-                class_=f"{word}-line",
+                class_=f"pin-{pin.kind}-line",
             )
         )
-        left, _ = _words(pin, scale)
-        turned = left < x - 1
-        parts.append(
+        turned = _words(pin, scale)[0] < x - 1
+        words.append(
             el(
                 "text",
                 one_line(pin.text, most=48),
@@ -184,10 +172,13 @@ def draw_pins(marks: Sequence[Pin], rows: Sequence[int], scale: Scale, top: floa
                 text_anchor="end" if turned else "start",
                 font_size=11.5,
                 fill=ink,
-                class_=f"{word}-fill",
+                stroke="#ffffff",
+                stroke_width=3,
+                paint_order="stroke",
+                class_=f"pin-{pin.kind}-fill rb-halo",
             )
         )
-    return parts
+    return tints + lines + words
 
 
 def draw_shades(shades: Sequence[Shade], scale: Scale, top: float, height: float) -> list[Markup]:
