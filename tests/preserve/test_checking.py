@@ -186,6 +186,30 @@ def test_an_entry_taken_from_another_case_is_found(root: Path, tmp_path: Path) -
     assert check_folder(root)
 
 
+def test_what_was_erased_is_not_missed(root: Path) -> None:
+    """An `erase` act names the acts whose entries are gone; their lines stay, and the chain holds."""
+    with Case.open(root) as case:
+        act = next(act for act in case.custody() if act.details.get("origin_name") == "1.mp4")
+        others = [a for a in case.custody() if act.details["original"] in a.details.values() or a.act == "compare"]
+        gone = {act.seq, *(a.seq for a in others)}
+        outputs = [a.details["output"] for a in others if "output" in a.details]
+        path = case.original(act.details["original"])
+    with Case.open(root, write=True) as case:
+        assert case._ledger is not None
+        case._ledger.append("erase", [("erased", f"{seq:06d}") for seq in sorted(gone)])
+    for seq in gone:
+        (root / "entries" / f"{seq:06d}").unlink()
+    for erased in [path, *(root / "derived" / output[:2] / output for output in outputs)]:
+        erased.unlink()
+    (root / "case.db").unlink()
+    assert check_folder(root) == []
+    with Case.open(root, write=True) as case:
+        assert [source.name for source in case.sources()] == ["a.txt", "0.mp4"]
+        assert case.custody()[act.seq - 1].details == {}
+    (root / "entries" / f"{act.seq:06d}").write_text("something else")
+    assert check_folder(root)
+
+
 def test_a_name_in_a_case_of_others_leads_nowhere(tmp_path: Path) -> None:
     """An entry may claim anything; nothing outside the case is read or written for it."""
     outside = tmp_path / "outside.html"

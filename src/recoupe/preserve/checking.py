@@ -63,11 +63,11 @@ def _entries(root: Path, lines: tuple[Line, ...]) -> tuple[list[tuple[Line, Fiel
 def _numbers(root: Path, known: set[int]) -> Iterator[str]:
     """Entry files beyond the log are pending when they follow it at once; any other is stray."""
     last = max(known, default=0)
+    wanted = {name_of(number) for number in known} | {name_of(last + 1)}
     base = root / folder.ENTRIES
-    for path in sorted(base.iterdir()) if base.is_dir() else ():
-        number = int(path.name) if path.name.isascii() and path.name.isdigit() else 0
-        if name_of(number) != path.name or (number not in known and number != last + 1):
-            yield f"{folder.ENTRIES}/{path.name} belongs to no line of the log"
+    names = {path.name for path in base.iterdir()} if base.is_dir() else set()
+    for name in sorted(names - wanted):
+        yield f"{folder.ENTRIES}/{name} belongs to no line of the log"
 
 
 def _named(entries: list[tuple[Line, Fields]], key: str) -> dict[str, int | None]:

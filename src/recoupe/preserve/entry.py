@@ -19,6 +19,7 @@ Fields = tuple[tuple[str, str], ...]
 _KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 # Controls (C0, DEL, C1), line and paragraph separators, direction marks and overrides, byte order mark, surrogates.
 _UNSAFE = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE_IN_TEXT = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 _ESCAPE = re.compile(r"\\(?:(?P<plain>[\\n])|u\{(?P<hex>[0-9a-f]{1,6})\})")
 _SHORT = {"\\": "\\\\", "\n": "\\n"}
 
@@ -51,12 +52,14 @@ def read_entry(data: bytes) -> Fields:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise EntryError(f"the entry is not UTF-8 at byte {error.start}") from error
+    # Nearly every entry is free of escapes; asking once for all of it halves the time of a check of many acts.
+    plain = _UNSAFE_IN_TEXT.search(text) is None
     lines = text.split("\n")
     if lines.pop() != "":
         raise EntryError("the entry does not end with a line feed")
     if not lines or lines[0] != f"format: {FORMAT}":
         raise EntryError(f"the entry does not begin with `format: {FORMAT}`")
-    return tuple(_field(number, line) for number, line in enumerate(lines[1:], 2))
+    return tuple(_field(number, line, plain=plain) for number, line in enumerate(lines[1:], 2))
 
 
 def escape(value: str) -> str:
@@ -76,11 +79,11 @@ def unescape(written: str) -> str:
     return value
 
 
-def _field(number: int, line: str) -> tuple[str, str]:
+def _field(number: int, line: str, *, plain: bool) -> tuple[str, str]:
     key, colon, written = line.partition(": ")
     if not colon or not _KEY.match(key) or key == "format":
         raise EntryError(f"line {number} of the entry is not `key: value`")
-    return key, unescape(written)
+    return key, written if plain else unescape(written)
 
 
 def _character(match: re.Match[str]) -> str:

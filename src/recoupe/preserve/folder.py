@@ -5,8 +5,10 @@ Nothing here writes. A digest in a path is checked to be one, so that no entry c
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from pathlib import Path
 
 from recoupe.errors import CaseError
@@ -73,7 +75,7 @@ def load_entry(root: Path, line: Line) -> Fields:
     """
     name = f"{ENTRIES}/{name_of(line.seq)}"
     try:
-        data = read_regular(entry_path(root, line.seq))
+        data = read_regular(f"{root}/{name}")
     except FileNotFoundError as error:
         raise EntryError(f"{name} is missing") from error
     except OSError as error:
@@ -106,15 +108,23 @@ def holds(path: Path, digest: str) -> bool:
         return False
 
 
-def read_regular(path: Path) -> bytes:
+def read_regular(path: Path | str) -> bytes:
     """The bytes of a regular file; a link in its place is not followed.
 
     Raises:
         OSError: It is missing, a link, or cannot be read.
     """
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        return file.read()
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        parts = []
+        while part := os.read(handle, max(state.st_size + 1, 4096)):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
 
 
 def blobs(root: Path, folder: str) -> list[Path]:
