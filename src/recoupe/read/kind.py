@@ -31,6 +31,10 @@ def run(case: Case, source: Source, events: Events) -> ReadResult:
     if source.size == 0:
         raise EmptyFile(f"{source.name} is empty (0 bytes)", todo="collect it again: the download may have failed")
     accepted = readers_of(source)
+    if not accepted and any(origin.method == "side-car" for origin in source.origins):
+        return ReadResult(
+            remarks=("a side-car: what it says of the footage beside it stands in that footage's origin",)
+        )
     if mislabelled(source):
         raise MislabelledFile(
             f"{source.name} promises {source.declared_type} by its name, but its bytes are "

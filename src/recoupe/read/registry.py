@@ -19,7 +19,15 @@ from recoupe.model import Document, Mark, Scalar, Source, reading_id
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
-MODULES = ("recoupe.read.kind", "recoupe.read.text.reader")
+MODULES = (
+    "recoupe.read.kind",
+    "recoupe.read.text.reader",
+    "recoupe.read.picture.footage",
+    "recoupe.read.sound.impulse",
+    "recoupe.read.picture.transient",
+    "recoupe.read.picture.image",
+    "recoupe.read.picture.screen_text",
+)
 """Modules that each hold a tuple `READERS`, in the order in which they read."""
 
 

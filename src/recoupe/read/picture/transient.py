@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from recoupe.preserve import Case
 
 LEAST_PROMINENCE = 0.2
-"""On the open clips (walks, rides, offices, traffic, animation; 6 min in all) 22 glints reach it, 8 of them in a hall at
-10 frames a second, where a step is as brief as a flash; 0.1 lets 77 through. None of them holds a known glint."""
+"""On the open clips (walks, rides, offices, traffic, animation; 6 min in all) 22 glints reach it, 8 of them in a hall
+at 10 frames a second, where a step is as brief as a flash; 0.1 lets 77 through. None of them holds a known glint."""
 
 MOST_A_MINUTE, MOST_IN_SHORT, MOST_IN_ALL = 10, 10, 200
 

@@ -62,8 +62,8 @@ def measure(sound: NDArray[np.int16], onset: int, bands_db: NDArray[np.float64])
     decay, masked = _decay(after, background)
     tonality, tone = _tonality(after, before)
     return Acoustics(
-        peak_dbfs=round(20 * np.log10(max(float(np.abs(attack).max()), 1 / 32768)), 1),
-        prominence_db=round(10 * np.log10((loudest + 1e-10) / (background + 1e-10)), 1),
+        peak_dbfs=round(float(20 * np.log10(max(float(np.abs(attack).max()), 1 / 32768))), 1),
+        prominence_db=round(float(10 * np.log10((loudest + 1e-10) / (background + 1e-10))), 1),
         rise_ms=round(_rise(attack), 2),
         decay_ms=round(decay, 1),
         centroid_hz=round(_centroid(after[:320], before), 0),
