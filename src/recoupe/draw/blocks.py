@@ -46,7 +46,7 @@ def ribbon_text(editmap: EditMap, *, width: int = 80, color: bool = True, unicod
     lines += [_lane(columns, 1, channel, pen) for channel in ("picture", "sound")]
     lines.append(_clip_line("B", editmap, 1))
     lines.append("")
-    lines.append(_legend(columns, pen))
+    lines += _legend(columns, pen)
     lines += [f"  {column.edit.number:>2}  {_sentence(column.edit)}" for column in columns if column.edit is not None]
     return "\n".join(_plain(line.rstrip(), unicode=unicode) for line in lines)
 
@@ -140,16 +140,22 @@ def _clip_line(letter: str, editmap: EditMap, which: int) -> str:
     return f"{letter:<{GUTTER}}{clock(start)} – {clock(end)}"
 
 
-def _legend(columns: list[_Column], pen: _Pen) -> str:
-    states: list[str] = []
-    for column in columns:
-        for channel in ("picture", "sound"):
-            state = lane_state(column.segment, channel)
-            if state not in states and state in LOOKS:
-                states.append(state)
-    cells = [f"{pen.stroke(LOOKS[state], 2)} {LOOKS[state].word}" for state in LOOKS if state in states]
-    broken = "   ┊ drawn shorter than it is" if any(c.broken and c.columns >= 3 for c in columns) else ""
-    return " " * GUTTER + "   ".join(cells) + broken
+def _legend(columns: list[_Column], pen: _Pen) -> list[str]:
+    """What each block stands for, as many to a line as the ribbon is wide."""
+    states = {lane_state(column.segment, channel) for column in columns for channel in ("picture", "sound")}
+    cells = [(pen.stroke(look, 2), look.word) for state, look in LOOKS.items() if state in states]
+    if any(c.broken and c.columns >= 3 for c in columns):
+        cells.append(("┊", "drawn shorter than it is"))
+    room = sum(column.columns for column in columns)
+    lines, used = [""], 0
+    for sign, word in cells:
+        wide = 6 + len(word)
+        if used and used + wide > room:
+            lines.append("")
+            used = 0
+        lines[-1] += f"{sign} {word}   "
+        used += wide
+    return [" " * GUTTER + line for line in lines]
 
 
 def _sentence(edit: Edit) -> str:

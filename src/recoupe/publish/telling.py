@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from recoupe.draw import Edit, between, edits, length, one_line
 from recoupe.model import EditMap, clock
 
@@ -29,7 +31,7 @@ def tell_edit(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> str:
         return f"Whether {what} of {b} at {where} are those of {a} cannot be told."
     if edit.state in {"cut", "inserted"}:
         holder, other = (a, b) if edit.state == "cut" else (b, a)
-        what = _held_channels(edit)
+        what = " and ".join(edit.channels)
         lacking = f"; {other} goes on there at {clock(edit.joint)}" if edit.joint is not None else ""
         place = _place(editmap, edit)
         return f"{holder} {hedge}holds {length(span.duration)} of {what} that {other} lacks: {where}{place}{lacking}."
@@ -63,18 +65,17 @@ def tell_whole(editmap: EditMap, names: tuple[str, str]) -> str:
     found = edits(editmap)
     if not found:
         return f"{b} shares all of its {length(editmap.b_span.duration)} with {a}; nothing differs beyond re-encoding."
-    held = sum((e.span.duration for e in found if e.state == "cut"), start=editmap.a_span.duration * 0)
-    added = sum((e.span.duration for e in found if e.state == "inserted"), start=editmap.a_span.duration * 0)
-    parts = [f"{len(found)} {'place differs' if len(found) == 1 else 'places differ'}"]
+    zero = Fraction(0)
+    held = sum((e.span.duration for e in found if e.state == "cut"), start=zero)
+    added = sum((e.span.duration for e in found if e.state == "inserted"), start=zero)
+    shared = sum((s.b.duration for s in editmap.segments if s.a is not None), start=zero)
+    places = f"differ in {len(found)} {'place' if len(found) == 1 else 'places'}"
+    parts = []
     if held:
         parts.append(f"{a} holds {length(held)} that {b} lacks")
     if added:
         parts.append(f"{b} holds {length(added)} that {a} lacks")
-    return f"{a} and {b} are copies of shared footage: {'; '.join(parts)}."
-
-
-def _held_channels(edit: Edit) -> str:
-    return " and ".join(edit.channels)
+    return f"{a} and {b} share {length(shared)} and {places}{': ' if parts else ''}{'; '.join(parts)}."
 
 
 def _place(editmap: EditMap, edit: Edit) -> str:
