@@ -1,0 +1,12 @@
+"""Diff for footage: what two recordings share, and what each has that the other lacks, to the frame and the sample.
+
+from recoupe.compare import compare_files
+editmap = compare_files(Path("clip.mp4"), Path("reupload.mp4"))
+print("\\n".join(editmap.telling))
+"""
+
+from recoupe.compare.answer import answer
+from recoupe.compare.build import METHOD, compare_proxies
+from recoupe.compare.case import compare_case, compare_files
+
+__all__ = ["METHOD", "answer", "compare_case", "compare_files", "compare_proxies"]

@@ -1,0 +1,298 @@
+"""From two proxies to lines, a placement and, channel by channel, what each moment of B follows.
+
+Sound is tried first, as it does not care for geometry; its lines say which frames to hold against each other. Without
+sound, lines come from what moves in the picture, under a few guesses of the geometry, which is then measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recoupe.compare import geometry, motion, picture
+from recoupe.compare import sound as hearing
+from recoupe.compare.geometry import HEIGHT, WIDTH, Placement
+from recoupe.compare.lines import Line, fit_lines, sound_seeds
+from recoupe.compare.path import ABSENT, Run, best_path, runs
+from recoupe.compare.picture import Cells, Level, Pair
+from recoupe.compare.sound import Sound
+from recoupe.read.proxy import Proxy
+
+ACROSS, DOWN = 8, 6
+"""Coarse cells in which motion is looked for before the geometry is known."""
+
+INSETS = tuple((x, y, w) for w in (0.72, 0.55, 0.42, 0.32) for x in (0.0, 0.5, 1.0) for y in (0.0, 0.5, 1.0))
+"""Sub-windows of B that are tried for an inset: width, and how far right and down they lie."""
+
+LEAST_PLACE = 0.45
+"""Correlation of frames under a placement, below which it is not one. Unlike clips reach .46, the same room .5 and
+more: the evidence of change decides afterwards."""
+
+ANCHORS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """What follows what. `lines` are shared by both channels; runs are in seconds of B and tile its span.
+
+    Attributes:
+        sound_seeds: Number of keys the sound lines rest on.
+        pair: Cells of both pictures, or None when they were not compared.
+        level: What matching frames look like in this pair.
+    """
+
+    lines: tuple[Line, ...]
+    sound_runs: tuple[Run, ...]
+    picture_runs: tuple[Run, ...]
+    sound_seeds: int
+    pair: Pair | None
+    level: Level | None
+    a_sound: Sound | None
+    b_sound: Sound | None
+
+
+def align(a: Proxy, b: Proxy) -> Alignment:
+    """Find lines, placement and runs."""
+    heard = a.has_sound and b.has_sound and not (_silent(a) or _silent(b))
+    a_sound, b_sound = (Sound.of(a), Sound.of(b)) if heard else (None, None)
+    lines: list[Line] = []
+    count = 0
+    if a_sound and b_sound:
+        lines, count = hearing.find_lines(a_sound, b_sound)
+    pair, known = None, None
+    if len(a.times) > 1 and len(b.times) > 1:
+        found = _see(a, b, lines)
+        if found is not None:
+            pair, known, lines = found
+    sound_runs: list[Run] = []
+    if a_sound and b_sound:
+        sound_runs = _sound_runs(a_sound, b_sound, lines)
+    picture_runs: list[Run] = []
+    if pair and known:
+        picture_runs = _picture_runs(pair, known, lines)
+    return Alignment(tuple(lines), tuple(sound_runs), tuple(picture_runs), count, pair, known, a_sound, b_sound)
+
+
+def likely_pair(a: Proxy, b: Proxy) -> bool:
+    """Whether keys of sound or motion of picture suggest that two clips share anything: cheap, and may be wrong."""
+    if a.has_sound and b.has_sound and not (_silent(a) or _silent(b)):
+        one, two = Sound.of(a), Sound.of(b)
+        if fit_lines(sound_seeds(one.keys, two.keys)):
+            return True
+    if len(a.times) > 1 and len(b.times) > 1:
+        cells_a = motion.series(_coarse(a, _content(_bars(a)), False), a.seconds, 0.0, float(a.seconds[-1]))
+        for mirrored in (False, True):
+            cells_b = motion.series(_coarse(b, _content(_bars(b)), mirrored), b.seconds, 0.0, float(b.seconds[-1]))
+            if fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08):
+                return True
+    return False
+
+
+def _silent(proxy: Proxy) -> bool:
+    return proxy.facts.sound is None or proxy.facts.sound.silent
+
+
+def _sound_runs(a: Sound, b: Sound, lines: list[Line]) -> list[Run]:
+    keys = b.keys
+    path = best_path(hearing.evidence(a, b, lines), hearing.KEY_CHANGE)
+    return [Run(r.state, r.start * keys.hop + keys.start, r.end * keys.hop + keys.start) for r in runs(path)]
+
+
+def _picture_runs(pair: Pair, known: Level, lines: list[Line]) -> list[Run]:
+    path = best_path(picture.evidence(pair, lines, known), picture.PICTURE_CHANGE)
+    times = np.append(pair.b.times, pair.b.end)
+    return [Run(r.state, float(times[int(r.start)]), float(times[int(r.end)])) for r in runs(path)]
+
+
+def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]] | None:
+    """The placement that makes the pictures agree best, the lines it adds, or None where they share nothing."""
+    bars_a, bars_b = _bars(a), _bars(b)
+    for guess in _guesses(a, b, heard, bars_a, bars_b):
+        place = _place(a, b, guess, bars_a, bars_b)
+        if place is None:
+            continue
+        pair = picture.pair(a, b, place)
+        lines = [_to_the_frame(pair, line) if line not in heard else line for line in guess]
+        known = picture.level(pair, lines)
+        lines = _more_lines(pair, known, lines)
+        if _agreed(pair, known, lines) > 0:
+            return pair, known, lines
+    return None
+
+
+def _guesses(
+    a: Proxy, b: Proxy, heard: list[Line], bars_a: NDArray[np.bool_], bars_b: NDArray[np.bool_]
+) -> list[list[Line]]:
+    """Sets of lines worth holding pictures against, likeliest first."""
+    out: list[list[Line]] = [heard] if heard else []
+    box_a, box_b = _content(bars_a), _content(bars_b)
+    cells_a = motion.series(_coarse(a, box_a, False), a.seconds, 0.0, float(a.seconds[-1]))
+    seen: list[tuple[float, list[Line]]] = []
+
+    def look(box: tuple[float, float, float, float], mirrored: bool) -> None:
+        cells_b = motion.series(_coarse(b, box, mirrored), b.seconds, 0.0, float(b.seconds[-1]))
+        lines = fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08)
+        if lines:
+            seen.append((sum(x.end - x.start + 1 for x in lines), lines))
+
+    for mirrored in (False, True):
+        look(box_b, mirrored)
+    if not seen and not heard:
+        for x, y, w in INSETS:
+            for mirrored in (False, True):
+                look((x * (1 - w), y * (1 - w), x * (1 - w) + w, y * (1 - w) + w), mirrored)
+    seen.sort(key=lambda s: -s[0])
+    return out + [lines for _, lines in seen[:3]]
+
+
+def _place(
+    a: Proxy, b: Proxy, lines: list[Line], bars_a: NDArray[np.bool_], bars_b: NDArray[np.bool_]
+) -> Placement | None:
+    ia, ib = _anchors(a, b, lines)
+    if len(ia) < 2:
+        return None
+    aspect = _aspect(a) / _aspect(b)
+    few = np.unique(np.linspace(0, len(ia) - 1, 6).astype(int))
+    frames_a, frames_b = np.asarray(a.frames[ia]), np.asarray(b.frames[ib])
+    best: Placement | None = None
+    tried: list[tuple[float, float, float, float]] = []
+    for place in geometry.search(frames_a[few], frames_b[few], aspect=aspect, bars_a=bars_a, bars_b=bars_b):
+        box = place.box_in_b()
+        if any(max(abs(x - y) for x, y in zip(box, other, strict=True)) < 0.06 for other in tried):
+            continue
+        tried.append(box)
+        fine = geometry.refine(place, frames_a, frames_b, bars_b=bars_b)
+        if best is None or fine.score * fine.mask.mean() ** 0.25 > best.score * best.mask.mean() ** 0.25:
+            best = fine
+        if fine.score > 0.85 or len(tried) == 2:
+            break
+    return best if best is not None and best.score > LEAST_PLACE and best.mask.mean() > 0.04 else None
+
+
+def _anchors(a: Proxy, b: Proxy, lines: list[Line]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Frames of both that the lines show together, spread over the longest lines."""
+    total = sum(line.end - line.start for line in lines) or 1.0
+    ta, tb = [], []
+    for line in sorted(lines, key=lambda x: x.start - x.end)[:6]:
+        count = max(2, round(ANCHORS * (line.end - line.start) / total))
+        for t in np.linspace(line.start, line.end, count + 2)[1:-1]:
+            tb.append(float(t))
+            ta.append(line.at(float(t)))
+    sec_a, sec_b = a.seconds, b.seconds
+    ib = np.clip(np.searchsorted(sec_b, np.asarray(tb) + 1e-6, "right") - 1, 0, len(sec_b) - 1)
+    shift = np.asarray(ta) - np.asarray(tb) + sec_b[ib]
+    ia = np.clip(np.searchsorted(sec_a, shift + 0.005, "right") - 1, 0, len(sec_a) - 1)
+    return ia, ib
+
+
+def _bars(proxy: Proxy) -> NDArray[np.bool_]:
+    return geometry.borders(np.asarray(proxy.frames[:: max(1, len(proxy.frames) // 80)]))
+
+
+def _content(bars: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    rows, columns = np.flatnonzero((~bars).any(1)), np.flatnonzero((~bars).any(0))
+    return columns[0] / WIDTH, rows[0] / HEIGHT, (columns[-1] + 1) / WIDTH, (rows[-1] + 1) / HEIGHT
+
+
+def _coarse(proxy: Proxy, box: tuple[float, float, float, float], mirrored: bool) -> NDArray[np.float32]:
+    """Brightness of 8 × 6 cells of a box, float32 [n, 48]."""
+    x = box[0] + (np.arange(ACROSS * 4) + 0.5) / (ACROSS * 4) * (box[2] - box[0])
+    y = box[1] + (np.arange(DOWN * 4) + 0.5) / (DOWN * 4) * (box[3] - box[1])
+    if mirrored:
+        x = x[::-1]
+    points = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
+    out = np.empty((len(proxy.times), ACROSS * DOWN), np.float32)
+    for first in range(0, len(out), 4096):
+        part = geometry.sample(np.asarray(proxy.frames[first : first + 4096], np.float32), points)
+        cells = part.reshape(-1, DOWN, 4, ACROSS, 4).mean((2, 4))
+        out[first : first + 4096] = cells.reshape(len(part), -1)
+    return out
+
+
+def _aspect(proxy: Proxy) -> float:
+    shown = proxy.facts.picture
+    assert shown is not None
+    return shown.width * shown.aspect[0] / (shown.aspect[1] * shown.height)
+
+
+def _to_the_frame(pair: Pair, line: Line) -> Line:
+    """Move a line found by motion to where the frames themselves agree best."""
+    rough = line
+    for step in (pair.a.step, pair.a.step / 2 if line.slope != 1 else 0):
+        if step:
+            shifts = np.arange(-6, 7) * step
+            fits = [_fit(pair, replace(rough, offset=rough.offset + s)) for s in shifts]
+            rough = replace(rough, offset=rough.offset + float(shifts[int(np.argmax(fits))]))
+    if line.slope == 1:
+        return _on_frames(pair, rough)
+    if line.end - line.start < 4:
+        return rough
+    points = []
+    for start in np.arange(line.start, line.end - 2, 2.0):
+        part = replace(rough, start=float(start), end=float(start) + 2)
+        shifts = np.arange(-4, 5) * pair.a.step / 2
+        fits = [_fit(pair, replace(part, offset=part.offset + s)) for s in shifts]
+        top = int(np.argmax(fits))
+        if fits[top] > 0.5:
+            points.append((start + 1, part.at(float(start) + 1) + shifts[top]))
+    if len(points) < 3:
+        return rough
+    xs, ys = np.asarray(points).T
+    slope, offset = np.polyfit(xs, ys, 1)
+    if abs(slope - 1) * (line.end - line.start) < pair.a.step:
+        return _on_frames(pair, replace(rough, slope=1.0, offset=float(np.median(ys - xs))))
+    return replace(rough, slope=float(slope), offset=float(offset))
+
+
+def _on_frames(pair: Pair, line: Line) -> Line:
+    """At speed one and equal rates the offset is a whole number of frames: take it from the frames' own times."""
+    frames = np.flatnonzero((pair.b.times >= line.start) & (pair.b.times <= line.end))
+    index = picture.partner(pair, line, frames)
+    frames, index = frames[index >= 0], index[index >= 0]
+    if not len(frames) or abs(pair.a.step / pair.b.step - 1) > 0.01:
+        return line
+    return replace(line, offset=float(np.median(pair.a.times[index] - pair.b.times[frames])))
+
+
+def _fit(pair: Pair, line: Line) -> float:
+    """Correlation of changes over a whole line."""
+    frames = np.flatnonzero((pair.b.times >= line.start) & (pair.b.times <= line.end))
+    index = picture.partner(pair, line, frames)
+    on = index >= 0
+    if on.sum() < 2:
+        return -1.0
+    xa, xb = pair.a.change[index[on]], pair.b.change[frames[on]]
+    return float((xa * xb).sum() / np.sqrt((xa * xa).sum() * (xb * xb).sum() + 1e-3))
+
+
+def _more_lines(pair: Pair, known: Level, lines: list[Line]) -> list[Line]:
+    """Lines of picture alone, for the stretches of B that no line explains yet."""
+    spent = _picture_runs(pair, known, lines)
+    if sum(r.end - r.start for r in spent if r.state == ABSENT) < 1.0:
+        return lines
+    some = np.linspace(0, pair.a.values.shape[1] - 1, min(48, pair.a.values.shape[1])).astype(int)
+    cells_a = motion.series(_pooled(pair.a, some), pair.a.times, 0.0, pair.a.end)
+    cells_b = motion.series(_pooled(pair.b, some), pair.b.times, 0.0, pair.b.end)
+    for line in fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=2, tolerance=0.08):
+        fine = _to_the_frame(pair, line)
+        if _fit(pair, fine) > 0.4 and not any(_alike(fine, other) for other in lines):
+            lines = [*lines, fine]
+    return lines
+
+
+def _pooled(cells: Cells, some: NDArray[np.intp]) -> NDArray[np.float32]:
+    return cells.values[:, some]
+
+
+def _alike(line: Line, other: Line) -> bool:
+    return max(abs(line.at(t) - other.at(t)) for t in (line.start, line.end)) < 0.06
+
+
+def _agreed(pair: Pair, known: Level, lines: list[Line]) -> float:
+    """Net evidence, in nats, that the pictures share anything on these lines; at most 0 for none."""
+    value = picture.evidence(pair, lines, known)
+    path = best_path(value, picture.PICTURE_CHANGE)
+    on = path != ABSENT
+    return float(value[path[on], np.flatnonzero(on)].sum()) - 2 * picture.PICTURE_CHANGE

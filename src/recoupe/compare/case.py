@@ -1,0 +1,66 @@
+"""Comparing in a case: pairs are proposed by keys, compared, and kept, the failed ones with their reason."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from recoupe.compare.align import likely_pair
+from recoupe.compare.build import METHOD, compare_proxies
+from recoupe.errors import RecoupeError
+from recoupe.events import Events, Notice, Progress, quiet
+from recoupe.model import EditMap, sha256
+from recoupe.preserve import Case
+from recoupe.read import proxy
+from recoupe.read.proxy import Proxy
+
+
+def compare_files(path_a: Path, path_b: Path, events: Events = quiet) -> EditMap:
+    """Compare two files without a case; nothing is kept.
+
+    Raises:
+        InputError: One of them is not footage that can be read.
+        CannotCompare: They have no channel in common.
+    """
+    with TemporaryDirectory(prefix="recoupe-") as folder:
+        proxies = [proxy.build(path, Path(folder) / name, events) for path, name in ((path_a, "a"), (path_b, "b"))]
+        digests = [sha256(path.read_bytes()) for path in (path_a, path_b)]
+        return compare_proxies(proxies[0], proxies[1], a_id=digests[0], b_id=digests[1], events=events)
+
+
+def compare_case(case: Case, events: Events = quiet) -> list[EditMap]:
+    """Compare all pieces of footage of a case that seem to share something, and keep the maps.
+
+    The longer of two is the reference; of equals, the one added first. Pairs already compared with this method are
+    left alone. Returns the maps that are new.
+    """
+    footage = [s for s in case.sources() if s.media_type.startswith(("video/", "audio/"))]
+    done = {(m.a, m.b) for m in case.editmaps() if m.method == METHOD}
+    done |= {(f.a, f.b) for f in case.failed_comparisons() if f.method == METHOD}
+    proxies: dict[str, Proxy] = {}
+    for source in footage:
+        try:
+            proxies[source.digest] = proxy.for_case(case, source.digest, events)
+        except RecoupeError as error:
+            events(Notice(level="warning", text=error.reason, todo=error.todo, item=source.digest[:12]))
+    pairs = [_ordered(x, y, proxies) for x, y in combinations([s.digest for s in footage if s.digest in proxies], 2)]
+    made: list[EditMap] = []
+    for i, (a, b) in enumerate(pairs):
+        events(Progress(operation="compare", stage="pairs", done=i, total=len(pairs), finished=False))
+        if (a, b) in done or not likely_pair(proxies[a], proxies[b]):
+            continue
+        try:
+            editmap = compare_proxies(proxies[a], proxies[b], a_id=a, b_id=b, events=events)
+        except RecoupeError as error:
+            case.put_failed_comparison(a, b, METHOD, error.slug, error.reason, error.todo)
+            continue
+        if editmap.shared and case.put_editmap(editmap):
+            made.append(editmap)
+    events(Progress(operation="compare", stage="pairs", done=len(pairs), total=len(pairs), finished=True))
+    return made
+
+
+def _ordered(x: str, y: str, proxies: dict[str, Proxy]) -> tuple[str, str]:
+    longer = proxies[y].facts.span.duration > proxies[x].facts.span.duration
+    return (y, x) if longer else (x, y)

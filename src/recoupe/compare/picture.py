@@ -1,0 +1,176 @@
+"""Picture against picture, once the geometry is known: what changes is compared, not what stands.
+
+A static camera shows the same room in every take; two recordings agree frame by frame only in how the picture
+*changes*. So each frame is compared without its own running mean over a second, in the common region alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.ndimage as ndi
+from numpy.typing import NDArray
+
+from recoupe.compare.geometry import HEIGHT, WIDTH, Placement, grid, inside, project, sample
+from recoupe.compare.lines import Line
+from recoupe.read.proxy import Proxy
+
+Floats = NDArray[np.float32]
+
+BLOCK = 2
+"""Proxy pixels on a side of a cell: 32 × 18 cells."""
+
+RUNNING = 0.5
+"""Seconds before and after a frame over which its running mean is taken."""
+
+SPREAD = 0.25
+"""Spread of the correlation of changes between frames that have nothing in common; 0 ± .1 to .25 on the benchmark."""
+
+PICTURE_CHANGE = 12.0
+"""Cost of a change of line, in nats of picture evidence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """One clip's frames as cells in the common region.
+
+    Attributes:
+        times: float64 [n], seconds each frame is first shown; `end` when the last one ends.
+        values: float32 [n, cells], brightness.
+        change: float32 [n, cells], the same without the running mean.
+        energy: float32 [n], mean square of `change`.
+    """
+
+    times: NDArray[np.float64]
+    end: float
+    values: Floats
+    change: Floats
+    energy: Floats
+
+    @property
+    def step(self) -> float:
+        """Usual seconds a frame."""
+        return float(np.median(np.diff(self.times))) if len(self.times) > 1 else max(self.end, 0.04)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """A's and B's cells in the same places, and how alike they are when they match."""
+
+    a: Cells
+    b: Cells
+    place: Placement
+
+
+def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[np.bool_]) -> Cells:
+    """Average a clip's frames over blocks of the common region.
+
+    Args:
+        matrix: Takes fractions of B to fractions of this clip, or None for B itself.
+        mask: bool [36, 64] of B's pixels that are compared.
+    """
+    keep = mask.reshape(HEIGHT // BLOCK, BLOCK, WIDTH // BLOCK, BLOCK).mean((1, 3)).ravel() > 0.7
+    points = grid()
+    if matrix is not None:
+        points = project(matrix, points)
+    values = np.empty((len(proxy.times), int(keep.sum())), np.float32)
+    scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2])))) if matrix is not None else 1.0
+    for first in range(0, len(proxy.times), 2048):
+        part = np.asarray(proxy.frames[first : first + 2048], np.float32)
+        if scale > 1.15:
+            part = ndi.gaussian_filter(part, (0, 0.45 * (scale - 1), 0.45 * (scale - 1)))
+        full = sample(part, points) if matrix is not None else part.reshape(len(part), -1)
+        blocks = full.reshape(-1, HEIGHT // BLOCK, BLOCK, WIDTH // BLOCK, BLOCK).mean((2, 4))
+        values[first : first + len(part)] = blocks.reshape(len(part), -1)[:, keep]
+    times = proxy.seconds
+    end = float(proxy.frame_time(len(times)))
+    step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
+    reach = max(1, round(RUNNING / step))
+    change = values - ndi.uniform_filter1d(values, 2 * reach + 1, axis=0, mode="nearest")
+    change -= change.mean(1, keepdims=True)
+    return Cells(times, end, values, change, np.asarray((change * change).mean(1)))
+
+
+def pair(a: Proxy, b: Proxy, place: Placement) -> Pair:
+    """Both clips' cells under a placement."""
+    mask = place.mask & inside(project(place.matrix, grid())).reshape(HEIGHT, WIDTH)
+    return Pair(cells_of(a, matrix=place.matrix, mask=mask), cells_of(b, matrix=None, mask=mask), place)
+
+
+def partner(pair: Pair, line: Line, frames: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+    """The frame of A on show at each frame of B on a line, or −1 outside A. Taken at the middle of B's frame."""
+    times = pair.b.times if frames is None else pair.b.times[frames]
+    half = min(pair.b.step, pair.a.step / max(line.slope, 0.1)) / 2
+    at = line.slope * (times + half) + line.offset
+    index = np.searchsorted(pair.a.times, at, "right") - 1
+    index[(at < pair.a.times[0]) | (at >= pair.a.end)] = -1
+    return np.asarray(index)
+
+
+def likeness(pair: Pair, line: Line) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Correlation of changes and of whole frames on a line, float32 [n] each (nan outside A), and A's frames."""
+    index = partner(pair, line)
+    on = np.flatnonzero(index >= 0)
+    change = np.full(len(index), np.nan, np.float32)
+    whole = change.copy()
+    xa, xb = pair.a.change[index[on]], pair.b.change[on]
+    change[on] = (xa * xb).sum(1) / np.sqrt((xa * xa).sum(1) * (xb * xb).sum(1) + 1e-3)
+    va, vb = pair.a.values[index[on]], pair.b.values[on]
+    va, vb = va - va.mean(1, keepdims=True), vb - vb.mean(1, keepdims=True)
+    whole[on] = (va * vb).sum(1) / np.sqrt((va * va).sum(1) * (vb * vb).sum(1) + 1e-3)
+    return change, whole, index
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What matching frames of this pair look like.
+
+    noise: Mean square of what is left between matching changes. whole: Usual correlation of whole matching frames.
+    gain: B's contrast over A's.
+    """
+
+    noise: float
+    whole: float
+    gain: float
+
+
+def level(pair: Pair, lines: list[Line]) -> Level:
+    """Learn from the frames that match best what matching looks like here."""
+    left, whole = [], []
+    cross = power = 0.0
+    for line in lines:
+        change, alike, index = likeness(pair, line)
+        on = np.flatnonzero(np.nan_to_num(change, nan=-1) > 0.5)
+        if len(on):
+            xa, xb = pair.a.change[index[on]], pair.b.change[on]
+            left.append(((xb - xa) ** 2).mean(1))
+            whole.append(alike[on])
+            cross, power = cross + float((xa * xb).sum()), power + float((xa * xa).sum())
+    if not left:
+        return Level(4.0, 0.9, 1.0)
+    return Level(
+        max(0.01, float(np.median(np.concatenate(left)))),
+        float(np.median(np.concatenate(whole))),
+        float(np.clip(cross / max(power, 1e-6), 0.4, 2.0)),
+    )
+
+
+def evidence(pair: Pair, lines: list[Line], known: Level) -> Floats:
+    """For each line and frame of B, log-likelihood of showing A's frame over something else. float32 [lines, n].
+
+    Where nothing moves in either clip the changes say nothing, and likeness of the whole frame says little:
+    another take of the same scene has it too.
+    """
+    out = np.zeros((len(lines), len(pair.b.times)), np.float32)
+    each = min(1.0, pair.b.step / 0.1)
+    for i, line in enumerate(lines):
+        change, whole, index = likeness(pair, line)
+        on = index >= 0
+        energy = np.minimum(np.maximum(pair.b.energy, pair.a.energy[np.maximum(index, 0)]), 1e4)
+        expected = energy / (energy + 2 * known.noise)
+        moving = (expected * change - expected * expected / 2) / SPREAD**2
+        floor = known.whole - max(0.12, 0.5 * (1 - known.whole))
+        still = np.clip((whole - floor) * 12, -8, 0.15)
+        out[i] = np.where(on, each * np.nan_to_num(np.clip(moving, -8, 8) + still), -3.0)
+    return out

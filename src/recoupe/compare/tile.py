@@ -1,0 +1,172 @@
+"""Runs of both channels laid over each other: stretches that tile B once, with every edge placed.
+
+Where picture and sound change from the same line to the same line at about the same moment, the edge is sought for both
+together; where their evidence cannot be reconciled they change apart (a J- or L-cut) and are told apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from recoupe.compare import edges
+from recoupe.compare.align import Alignment
+from recoupe.compare.edges import Curve
+from recoupe.compare.lines import Line
+from recoupe.compare.path import ABSENT, Run
+
+TOGETHER = 0.5
+"""Seconds within which a change of picture and one of sound may be the same edit."""
+
+OBJECTION = 7.0
+"""Nats by which one shared moment may be less likely than two moments apart."""
+
+SLIVER = 0.12
+"""Seconds of absence at the rim of B, or between two stretches of one line, that coding alone can leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A change of line in one or both channels, in seconds of B."""
+
+    time: float
+    low: float
+    high: float
+    picture: tuple[int, int] | None
+    sound: tuple[int, int] | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of B with what each channel follows: an index of a line, or ABSENT."""
+
+    start: float
+    end: float
+    picture: int
+    sound: int
+
+
+def tile(found: Alignment, span: tuple[float, float]) -> tuple[list[Piece], list[Cut]]:
+    """Stretches that tile `span` of B, and the changes between them."""
+    pictures = _tidy(list(found.picture_runs), span)
+    sounds = _tidy(list(found.sound_runs), span)
+    seen = [(run, after, _picture_curve(found, run, after)) for run, after in pairwise(pictures)]
+    heard = [(run, after, _sound_curve(found, run, after)) for run, after in pairwise(sounds)]
+    cuts: list[Cut] = []
+    used: set[int] = set()
+    for run, after, curve in seen:
+        change = (run.state, after.state)
+        match = None
+        for i, (other, later, hearing) in enumerate(heard):
+            same = (other.state, later.state) == change
+            if i not in used and same and abs(other.end - run.end) < TOGETHER:
+                match = i, _both(curve, hearing)
+                break
+        if match is not None and match[1] is not None:
+            used.add(match[0])
+            time, low, high = match[1]
+            cuts.append(Cut(time, low, high, change, change, "picture to the frame, sound in agreement"))
+        else:
+            cuts.append(Cut(curve.best, *curve.bounds, change, None, "picture"))
+    frames = found.pair.b.times if found.pair is not None else None
+    for i, (run, after, curve) in enumerate(heard):
+        if i not in used:
+            cuts.append(_sound_cut(curve, (run.state, after.state), frames))
+    cuts.sort(key=lambda c: c.time)
+    return _pieces(pictures, sounds, cuts, span), cuts
+
+
+def _tidy(found: list[Run], span: tuple[float, float]) -> list[Run]:
+    """Let runs tile the span; drop absences too short to be more than coding, and join what they parted."""
+    if not found:
+        return []
+    kept = [
+        r
+        for i, r in enumerate(found)
+        if not (
+            r.state == ABSENT
+            and r.end - r.start < SLIVER
+            and len(found) > 1
+            and (i in (0, len(found) - 1) or found[i - 1].state == found[i + 1].state)
+        )
+    ]
+    out: list[Run] = []
+    for run in kept:
+        if out and out[-1].state == run.state:
+            out[-1] = replace(out[-1], end=run.end)
+        elif out:
+            out.append(replace(run, start=out[-1].end))
+        else:
+            out.append(replace(run, start=span[0]))
+    out[-1] = replace(out[-1], end=span[1])
+    return out
+
+
+def _line(found: Alignment, state: int) -> Line | None:
+    return None if state == ABSENT else found.lines[state]
+
+
+def _picture_curve(found: Alignment, run: Run, after: Run) -> Curve:
+    assert found.pair is not None and found.level is not None
+    return edges.picture_edge(
+        found.pair,
+        found.level.gain,
+        _line(found, run.state),
+        _line(found, after.state),
+        run.end,
+        (run.start, after.end),
+    )
+
+
+def _sound_curve(found: Alignment, run: Run, after: Run) -> Curve:
+    assert found.a_sound is not None and found.b_sound is not None
+    return edges.sound_edge(
+        found.a_sound,
+        found.b_sound,
+        _line(found, run.state),
+        _line(found, after.state),
+        run.end,
+        (run.start, after.end),
+    )
+
+
+def _both(seen: Curve, heard: Curve) -> tuple[float, float, float] | None:
+    """The moment that suits both channels, with its bounds; None when no moment does."""
+    near = np.maximum(heard.at(seen.times), np.maximum(heard.at(seen.times - 0.002), heard.at(seen.times + 0.002)))
+    value = seen.value + np.maximum(near, -200)
+    top = int(value.argmax())
+    if value[top] < -OBJECTION:
+        return None
+    fine = np.flatnonzero(value > value[top] - edges.NOT_WORSE)
+    return float(seen.times[top]), float(seen.times[fine[0]]), float(seen.times[fine[-1]])
+
+
+def _sound_cut(curve: Curve, change: tuple[int, int], frames: np.ndarray | None) -> Cut:
+    low, high = curve.bounds
+    if frames is not None:
+        inside = frames[(frames >= low - 0.004) & (frames <= high + 0.004)]
+        if len(inside):
+            value = np.maximum(curve.at(inside), np.maximum(curve.at(inside - 0.004), curve.at(inside + 0.004)))
+            top = int(value.argmax())
+            if value[top] > -edges.NOT_WORSE:
+                at = float(inside[top])
+                return Cut(at, min(low, at), max(high, at), None, change, "sound, taken to the frame it lies at")
+    return Cut(curve.best, low, high, None, change, "sound")
+
+
+def _pieces(pictures: list[Run], sounds: list[Run], cuts: list[Cut], span: tuple[float, float]) -> list[Piece]:
+    picture = pictures[0].state if pictures else ABSENT
+    sound = sounds[0].state if sounds else ABSENT
+    out, start = [], span[0]
+    for cut in cuts:
+        if cut.time > start + 1e-9:
+            out.append(Piece(start, cut.time, picture, sound))
+            start = cut.time
+        picture = cut.picture[1] if cut.picture else picture
+        sound = cut.sound[1] if cut.sound else sound
+    if span[1] > start + 1e-9:
+        out.append(Piece(start, span[1], picture, sound))
+    return out

@@ -1,0 +1,114 @@
+"""Names for what was done to the picture or the sound as a whole, each from one measurement that can be shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.ndimage as ndi
+from numpy.typing import NDArray
+
+from recoupe.compare.geometry import HEIGHT, WIDTH, Placement
+from recoupe.compare.lines import Line
+from recoupe.compare.picture import Pair
+from recoupe.model import Region
+from recoupe.read.proxy import Proxy
+
+RIM = 0.02
+"""Share of a picture by which a side must be cut, or a bar be wide, to be named; a proxy pixel is .016 by .028."""
+
+GREY_CHROMA = 2.0
+"""Mean distance of colour from grey, in steps of 8 bits, below which a picture is grey; dull footage has 5 and more."""
+
+
+def of_pair(a: Proxy, b: Proxy, pair: Pair, lines: list[Line]) -> tuple[str, ...]:
+    """Transforms of B's picture against A's, in a fixed order."""
+    found = geometry_names(pair.place, a, b)
+    if _resized(a, b):
+        found.append("scale")
+    if _rates_differ(a, b):
+        found.append("fps")
+    if _turned_grey(a, b):
+        found.append("grey")
+    return tuple(found)
+
+
+def geometry_names(place: Placement, a: Proxy, b: Proxy) -> list[str]:
+    """mirror, crop, letterbox, pillarbox, pip, perspective, overlay."""
+    left, top, right, bottom = place.box_in_b()
+    found = []
+    if place.mirrored:
+        found.append("mirror")
+    beyond = (-left, -top, right - 1, bottom - 1)
+    gaps = (left, top, 1 - right, 1 - bottom)
+    bars = _bars(b)
+    if place.perspective > 0:
+        found.append("perspective")
+    elif sum(x > RIM for x in beyond) >= 2 or max(beyond) > 2 * RIM:
+        found.append("crop")
+    if max(gaps) > RIM:
+        across, down = max(gaps[0], gaps[2]) > RIM, max(gaps[1], gaps[3]) > RIM
+        barred = _bar_share(bars, place)
+        if barred > 0.6:
+            found += ["letterbox"] * down + ["pillarbox"] * across
+        else:
+            found.append("pip")
+    if covered(place):
+        found.append("overlay")
+    return found
+
+
+def covered(place: Placement) -> tuple[Region, ...]:
+    """Boxes of B's picture that show something other than A throughout."""
+    patches, n = ndi.label(place.covered)
+    out = []
+    for i, where in enumerate(ndi.find_objects(patches), 1):
+        size = int((patches[where] == i).sum())
+        if size < 16 or n == 0:
+            continue
+        y, x = where
+        out.append(
+            Region(
+                x=round(x.start / WIDTH, 3),
+                y=round(y.start / HEIGHT, 3),
+                width=round((x.stop - x.start) / WIDTH, 3),
+                height=round((y.stop - y.start) / HEIGHT, 3),
+                what="covered throughout",
+            )
+        )
+    return tuple(out)
+
+
+def _bars(proxy: Proxy) -> NDArray[np.bool_]:
+    from recoupe.compare.geometry import borders
+
+    return borders(np.asarray(proxy.frames[:: max(1, len(proxy.frames) // 80)]))
+
+
+def _bar_share(bars: NDArray[np.bool_], place: Placement) -> float:
+    """Share of B's pixels outside A's picture that are bars."""
+    left, top, right, bottom = place.box_in_b()
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    outside = ((x + 1) / WIDTH <= left) | (x / WIDTH >= right) | ((y + 1) / HEIGHT <= top) | (y / HEIGHT >= bottom)
+    return float(bars[outside].mean()) if outside.any() else 0.0
+
+
+def _resized(a: Proxy, b: Proxy) -> bool:
+    one, two = a.facts.picture, b.facts.picture
+    return one is not None and two is not None and (one.width, one.height) != (two.width, two.height)
+
+
+def _rates_differ(a: Proxy, b: Proxy) -> bool:
+    """Whether the usual time a frame is shown differs by more than rounding."""
+    if len(a.times) < 3 or len(b.times) < 3:
+        return False
+    one, two = float(np.mean(np.diff(a.seconds))), float(np.mean(np.diff(b.seconds)))
+    return abs(one / two - 1) > 0.03
+
+
+def _turned_grey(a: Proxy, b: Proxy) -> bool:
+    """Whether B has no colour and A has: over the stills of both."""
+
+    def chroma(proxy: Proxy) -> float:
+        some = np.asarray(proxy.stills[:: max(1, len(proxy.stills) // 40)])[:, 72 * 128 :].astype(np.int16)
+        return float(np.abs(some - 128).mean()) if some.size else 0.0
+
+    return chroma(b) < GREY_CHROMA and chroma(a) > 1.5 * GREY_CHROMA and chroma(a) > 3 * chroma(b)
