@@ -8,5 +8,15 @@ print("\\n".join(editmap.telling))
 from recoupe.compare.answer import answer
 from recoupe.compare.build import METHOD, compare_proxies
 from recoupe.compare.case import compare_case, compare_files
+from recoupe.compare.families import Containment, containment, families
 
-__all__ = ["METHOD", "answer", "compare_case", "compare_files", "compare_proxies"]
+__all__ = [
+    "METHOD",
+    "Containment",
+    "answer",
+    "compare_case",
+    "compare_files",
+    "compare_proxies",
+    "containment",
+    "families",
+]
