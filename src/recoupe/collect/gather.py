@@ -59,7 +59,7 @@ def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found |
         if item.left_out:
             events(Notice(level="info", item=item.shown, text=f"left out: {item.left_out}"))
             continue
-        resolved = item.path.resolve()
+        resolved = item.path.absolute() if item.error else item.path.resolve()
         if resolved in taken:
             continue
         taken.add(resolved)
@@ -83,7 +83,9 @@ def _taken(item: Item) -> Found | Refused:
         try:
             return _found(item)
         except PermissionError:
-            error = UnreadableFile("this user may not read it", todo="change its permissions, or copy it as who may")
+            error = UnreadableFile(
+                "this user may not read it", todo="change its permissions, or copy it with a user who may"
+            )
         except OSError as trouble:
             error = UnreadableFile(
                 f"its bytes cannot be read: {trouble.strerror}", todo="check the disk or the connection and try again"

@@ -36,7 +36,12 @@ _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MiB of the address space that is limited
 }
-_START = "import sys; sys.path.extend(sys.argv[4:5]); from recoupe.jail.zygote import main; main()"
+_START = """
+import sys
+sys.path.extend(p for p in sys.argv[4:] if p not in sys.path)
+from recoupe.jail.zygote import main
+main()
+"""
 
 
 class Started:
@@ -62,6 +67,9 @@ class _Process:
         ours, theirs = socket.socketpair()
         try:
             self._popen = _popen(module, theirs, "once" if once else "many")
+        except OSError as error:
+            ours.close()
+            raise JailError(f"no process can be started to open foreign files: {error}") from error
         except BaseException:
             ours.close()
             raise

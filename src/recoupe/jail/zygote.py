@@ -41,10 +41,9 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    """Entry of the process: `zygote CONTROL MODULE once|many PATH…`, the paths being appended to `sys.path`."""
+    """Entry of the process: `zygote CONTROL MODULE once|many`; what starts it has seen to `sys.path`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     module_name, how = sys.argv[2], sys.argv[3]
-    sys.path.extend(p for p in sys.argv[4:] if p not in sys.path)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         module = jobs.load(module_name)
