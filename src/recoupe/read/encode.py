@@ -75,6 +75,7 @@ class Encoder:
         """Keep a frame if it is shown in the stretch; True when the stretch is over."""
         assert self._picture is not None
         if self.end is not None and when >= self.end:
+            self.taken += self._picture.stand()
             return True
         self.taken += self._picture.take(frame, when - self.start)
         return False
@@ -119,16 +120,18 @@ class _PictureTrack:
             self._before = frame
             return 0
         at = round(offset / self._base)
-        if self._before is not None:
-            if self._waiting is None and at > 0:
-                self._put(self._before, 0)
-            self._before = None
-        return self._put(frame, at)
+        stood = self.stand() if at > 0 else 0
+        self._before = None
+        return stood + self._put(frame, at)
+
+    def stand(self) -> int:
+        """Let the frame before the stretch be its first one: another comes later, so it was still shown then."""
+        if self._before is None or self._waiting is not None:
+            return 0
+        return self._put(self._before, 0)
 
     def finish(self, until: Fraction | None) -> None:
         """Write what is waiting; the last frame lasts until the stretch is over, or as long as the one before it."""
-        if self._waiting is None and self._before is not None:
-            self._put(self._before, 0)
         if self._waiting is None:
             return
         end = round(until / self._base) if until is not None else 0

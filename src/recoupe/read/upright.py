@@ -74,7 +74,7 @@ def fitted(width: int, height: int, aspect: Fraction, turn: int, most: int) -> t
     if turn in (90, 270):
         shown = shown[::-1]
     scale = min(Fraction(1), Fraction(most) / shown[0])
-    return _even(shown[0] * scale), _even(shown[1] * scale)
+    return _even(shown[0] * scale, shown[0]), _even(shown[1] * scale, shown[1])
 
 
 def quarter_turns(degrees: float) -> int:
@@ -82,5 +82,6 @@ def quarter_turns(degrees: float) -> int:
     return round(-degrees / 90) % 4 * 90
 
 
-def _even(length: Fraction) -> int:
-    return max(2, round(length / 2) * 2)
+def _even(length: Fraction, most: Fraction) -> int:
+    nearest = round(length / 2) * 2
+    return max(2, nearest if nearest <= most else nearest - 2)
