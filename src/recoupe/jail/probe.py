@@ -6,10 +6,8 @@ Every job here tries harmless versions on things its caller made for it, and ret
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import signal
 import socket
 import time
 from collections.abc import Callable
@@ -27,11 +25,6 @@ _OPEN_AT_MOST = 64
 def nothing(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> int:
     """Read the file and say how many bytes it has: the smallest job there is."""
     return len(file.read())
-
-
-def whose(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> int:
-    """The number of this process."""
-    return os.getpid()
 
 
 def wait(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> str:
@@ -94,13 +87,6 @@ def keep_rights(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> str
 def signal_parent(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> str:
     """Ask whether a signal could be sent to the process that started this one."""
     return _try(lambda: os.kill(os.getppid(), 0))
-
-
-def crash(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> str:
-    """Read where no memory is."""
-    signal.signal(signal.SIGSEGV, signal.SIG_DFL)
-    ctypes.string_at(0)
-    return DONE
 
 
 def _is_open(descriptor: int) -> bool:
