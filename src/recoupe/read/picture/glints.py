@@ -88,7 +88,8 @@ def brief_light(frames: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
 
 def _in_block(frames: NDArray[np.uint8], longest: int) -> Iterator[Glint]:
     light = brief_light(frames, longest)
-    usual = np.percentile(light[:: max(1, len(light) // 3000)], USUAL_PERCENTILE, axis=0)
+    share = min(USUAL_PERCENTILE, 100 * (1 - (longest + 2) / len(light)))  # one glint must not set its own bar
+    usual = np.percentile(light[:: max(1, len(light) // 3000)], max(0, share), axis=0)
     usual = ndimage.maximum_filter(usual, 3)
     labels, _ = ndimage.label(light > np.maximum(LEAST_CONTRAST, TIMES_USUAL * usual + NOISE), np.ones((3, 3, 3)))
     busy = (light > 10).mean(axis=(1, 2))

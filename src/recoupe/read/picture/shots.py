@@ -44,19 +44,28 @@ def cuts(frames: NDArray[np.uint8], *, block: int = 2048) -> list[int]:
         around = np.concatenate((change[max(1, i - 12) : i], change[i + 1 : i + 13]))
         if len(around) and change[i] < TIMES_USUAL * np.median(around):
             continue
-        if _comes_back(frames, int(i)) or (found and i - found[-1] < SHORTEST):
+        if _is_flash(frames, int(i)) or (found and i - found[-1] < SHORTEST):
             continue
         found.append(int(i))
     return found
 
 
-def _comes_back(frames: NDArray[np.uint8], i: int) -> bool:
-    before = np.asarray(frames[i - 1], np.float32).reshape(1, -1)
-    after = np.asarray(frames[i + 1 : i + 1 + FLASH_FRAMES], np.float32).reshape(-1, before.size)
-    if not len(after):
+def _is_flash(frames: NDArray[np.uint8], i: int) -> bool:
+    """Whether frame i begins or ends a flash: the view before it comes back soon, or its own was there just before."""
+    step = float(np.abs(np.asarray(frames[i], np.float32) - frames[i - 1]).mean())
+    return _seen_among(frames[i - 1], frames[i + 1 : i + 1 + FLASH_FRAMES], step / 2) or _seen_among(
+        frames[i], frames[max(0, i - 1 - FLASH_FRAMES) : i - 1], step / 2
+    )
+
+
+def _seen_among(view: NDArray[np.uint8], frames: NDArray[np.uint8], limit: float) -> bool:
+    """Whether one of the frames shows the same view, less than `limit` grey levels away."""
+    if not len(frames):
         return False
-    near = np.abs(after - before).mean(axis=1) < np.abs(np.asarray(frames[i], np.float32).ravel() - before).mean() / 2
-    return bool(np.any((_correlation(np.broadcast_to(before, after.shape), after) > CORRELATION) & near))
+    one = np.asarray(view, np.float32).reshape(1, -1)
+    many = np.asarray(frames, np.float32).reshape(len(frames), -1)
+    near = np.abs(many - one).mean(axis=1) < limit
+    return bool(np.any((_correlation(np.broadcast_to(one, many.shape), many) > CORRELATION) & near))
 
 
 def _correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float64]:
