@@ -39,6 +39,11 @@ def t_value(seconds: Fraction | float) -> str:
     return f"{float(seconds):.6f}".rstrip("0").rstrip(".") or "0"
 
 
+def short(text: str) -> str:
+    """Words on one line, cut where they get long."""
+    return one_line(text, most=60)
+
+
 def flicks(ticks: int) -> str:
     """An edge of an edit map, which is in flicks, as a time."""
     return clock(FLICK.seconds(ticks), places=3)
@@ -53,7 +58,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printable,
     )
-    made.filters.update(shown=neutral, one_line=one_line, size=size, at=at, t=t_value, flicks=flicks)
+    made.filters.update(shown=neutral, one_line=one_line, size=size, at=at, t=t_value, flicks=flicks, short=short)
     return made
 
 

@@ -14,8 +14,10 @@ from recoupe.desk.drawing import t_value
 from recoupe.desk.wording import describe, mark_name
 from recoupe.draw.edits import Edit, edits
 from recoupe.draw.text import one_line
-from recoupe.model import EditMap, Evidence, Finding, FootageFacts, Mark, MediaFacts, Source
+from recoupe.model import Document, EditMap, Evidence, Finding, FootageFacts, Mark, MediaFacts, Source
 from recoupe.preserve import Case
+from recoupe.publish.passages import Passage as InParagraph
+from recoupe.publish.passages import passages, where
 from recoupe.publish.telling import tell_edit, tell_whole
 
 USUAL_FRAME_S = Fraction(1, 25)
@@ -38,15 +40,11 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a source with what stands around them."""
+    """Words of a source in their paragraph, the marked ones told apart, with what each mark says of them."""
 
     source: str
     href: str
-    before: str
-    exact: str
-    after: str
-    kind: str
-    says: str
+    words: InParagraph
     shape: str = "passage"
 
 
@@ -129,6 +127,7 @@ class Book:
     def __init__(self, case: Case, handle: str) -> None:
         self.case = case
         self.handle = handle
+        self._documents: dict[str, Document | None] = {}
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -181,7 +180,7 @@ class Book:
     def of_finding(self, finding: Finding) -> tuple[Exhibit, ...]:
         """Everything a finding used: maps first, then instants, then passages; whole sources only when nothing else."""
         found: list[Exhibit] = [m for i in finding.editmaps if (m := self.of_map(i)) is not None]
-        found += [e for i in finding.marks if (e := self.of_mark(i)) is not None]
+        found += self.of_marks(finding.marks)
         order = {"map": 0, "instant": 1, "passage": 2, "whole": 3}
         found.sort(key=lambda e: order[e.shape])
         if not found:
@@ -191,18 +190,18 @@ class Book:
     def of_evidence(self, evidence: Sequence[Evidence]) -> tuple[Exhibit, ...]:
         """What a statement rests on; a finding stands for what it used."""
         out: list[Exhibit] = []
+        loose: list[str] = []
         for item in evidence:
-            if item.kind == "finding":
+            if item.kind == "mark":
+                loose.append(item.id)
+            elif item.kind == "finding":
                 finding = next((f for f in self.findings if f.id == item.id), None)
                 out += self.of_finding(finding) if finding else ()
-                continue
-            if item.kind == "source":
-                made: Exhibit | None = self.of_source(item.id) if item.id in self.sources else None
-            else:
-                made = self.of_map(item.id) if item.kind == "editmap" else self.of_mark(item.id)
-            if made is not None:
-                out.append(made)
-        return tuple(dict.fromkeys(out))
+            elif item.kind == "source":
+                out += [self.of_source(item.id)] if item.id in self.sources else []
+            elif (found := self.of_map(item.id)) is not None:
+                out.append(found)
+        return tuple(dict.fromkeys([*out, *self.of_marks(loose)]))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -213,36 +212,43 @@ class Book:
         """A source as a whole."""
         return Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind)
 
-    def of_mark(self, mark_id: str) -> Exhibit | None:
-        """What a mark shows."""
-        mark = self.mark(mark_id)
-        if mark is None or mark.span.source not in self.sources:
-            return None
-        digest = mark.span.source
-        if mark.span.text is not None:
-            text = mark.span.text
-            return Passage(
-                source=self.name(digest),
-                href=self.href_of(mark),
-                before=text.prefix,
-                exact=text.exact,
-                after=text.suffix,
-                kind=mark_name(mark.type),
-                says=describe(mark),
-            )
-        if mark.span.time is not None:
-            start, end = mark.span.time.seconds
-            return Instant(
-                source=self.name(digest),
-                digest=digest,
-                href=self.href_of(mark),
-                start=start,
-                end=end,
-                kind=mark_name(mark.type),
-                says=describe(mark),
-                clip=self.clip(digest, max(Fraction(0), start - LEAD_IN)),
-            )
-        return Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind, describe(mark))
+    def of_marks(self, ids: Sequence[str]) -> list[Exhibit]:
+        """What some marks show: instants of footage, words in their paragraphs, whole sources."""
+        marks = [m for i in ids if (m := self.mark(i)) is not None and m.span.source in self.sources]
+        out: list[Exhibit] = []
+        for mark in marks:
+            digest, time = mark.span.source, mark.span.time
+            if time is not None and mark.span.text is None:
+                start, end = time.seconds
+                out.append(
+                    Instant(
+                        source=self.name(digest),
+                        digest=digest,
+                        href=self.href_of(mark),
+                        start=start,
+                        end=end,
+                        kind=mark_name(mark.type),
+                        says=describe(mark),
+                        clip=self.clip(digest, max(Fraction(0), start - LEAD_IN)),
+                    )
+                )
+            elif mark.span.text is None:
+                out.append(
+                    Whole(self.name(digest), self.source_href(digest), self.sources[digest].kind, describe(mark))
+                )
+        written = [m for m in marks if m.span.text is not None]
+        # The passage is named by its digest here, so that the marks it gathers can be found again for its address.
+        for words in passages(written, lambda digest: digest, self.document, describe):
+            places = {note.where for note in words.notes}
+            first = next(m for m in written if m.span.source == words.name and where(m) in places)
+            out.append(Passage(self.name(words.name), self.href_of(first), words))
+        return out
+
+    def document(self, digest: str) -> Document | None:
+        """The text of a source, looked up once."""
+        if digest not in self._documents:
+            self._documents[digest] = self.case.document(digest)
+        return self._documents[digest]
 
     def of_map(self, map_id: str) -> Map | None:
         """What an edit map shows."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from recoupe.model import Document, Mark, Part, Quote
 
 PRINTED = ("quote", "figure", "when", "mention", "asserted_time", "asserted_edit", "declined", "denial", "caution")
@@ -95,7 +97,8 @@ def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, .
         kinds = {m.type for m in over}
         ids = tuple(m.id for m in over)
         # A mark that runs over several blocks is an anchor only where it truly begins.
-        starts = tuple(m.id for m in over if m.span.text is not None and m.span.text.start == low and m.id not in begun)
+        here = (m.id for m in over if m.span.text is not None and m.span.text.start == low)
+        starts = tuple(dict.fromkeys(name for name in here if name not in begun))
         begun.update(starts)
         out.append(Run(text[low:high], tuple(k for k in PRINTED if k in kinds), ids, starts))
     return tuple(out)
@@ -111,18 +114,8 @@ def _gapless(document: Document) -> list[Part]:
             out += _paragraphs(text, at, part.start)
         start = max(part.start, at)
         if start < part.end:
-            out.append(
-                Part(
-                    start=start,
-                    end=part.end,
-                    role=part.role,
-                    page=part.page,
-                    sheet=part.sheet,
-                    row=part.row,
-                    column=part.column,
-                )
-            )
-            at = part.end
+            out.append(msgspec.structs.replace(part, start=start))
+        at = max(at, part.start, part.end)
     if text[at:].strip():
         out += _paragraphs(text, at, len(text))
     return out

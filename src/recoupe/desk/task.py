@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -28,8 +28,8 @@ EVERY_S = 0.1
 class Teller:
     """Writes events as lines. When nobody listens any more the job goes on: the case counts, not the bar."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        self._out: BinaryIO | None = out
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out: IO[bytes] | None = out
         self._last: dict[str, float] = {}
 
     def __call__(self, event: Event) -> None:
@@ -49,8 +49,8 @@ class Teller:
             return
         try:
             self._out.write(msgspec.json.encode(line) + b"\n")
-            self._out.flush()
         except OSError:
+            self._out.close()
             self._out = None
 
 
@@ -77,7 +77,7 @@ def handed_over(folder: Path) -> list[Path]:
 
 def main() -> int:
     """Read the task, do it, tell the end; 0 done, 1 failed."""
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the lines
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the desk ends its jobs itself
     signal.signal(signal.SIGTERM, _stop)

@@ -151,7 +151,8 @@ class _Sink:
             return
         name = options[b"filename"].decode("utf-8", "replace")
         if not name:
-            return  # an empty file input: nothing was chosen
+            self._field = ""  # an empty file input: nothing was chosen
+            return
         self.incoming.files += 1
         if self.incoming.files > self.limits.files:
             raise TooLarge(f"more than {self.limits.files} files at once", todo="hand them over in several goes")

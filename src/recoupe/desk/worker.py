@@ -195,7 +195,8 @@ class Worker:
             assert process.stdout is not None
             process.stdin.write(msgspec.json.encode(job.task))
             process.stdin.close()
-            follow(process.stdout, job)
+            with process.stdout:
+                follow(process.stdout, job)
             status = process.wait()
         except OSError as error:
             job.take(

@@ -12,6 +12,7 @@ from recoupe.desk.drawing import TEMPLATES
 from recoupe.desk.exhibits import Book, Exhibit, Map
 from recoupe.desk.ribbons import ribbon
 from recoupe.desk.state import desk_of, frame
+from recoupe.desk.wording import GROUPS
 from recoupe.model import Finding
 
 MOST = 10
@@ -24,6 +25,7 @@ class Lead:
 
     number: int
     finding: Finding
+    group: str
     exhibits: tuple[Exhibit, ...]
     more: int
     ribbon: Markup | None
@@ -62,6 +64,7 @@ def lead(book: Book, number: int, finding: Finding) -> Lead:
     return Lead(
         number=number,
         finding=finding,
+        group=GROUPS[finding.group],
         exhibits=rest[:SHOWN_EXHIBITS],
         more=max(0, len(rest) - SHOWN_EXHIBITS),
         ribbon=ribbon(book, first, name=f"lead-{number}") if first else None,

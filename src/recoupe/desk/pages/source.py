@@ -90,7 +90,7 @@ def compose(book: Book, source: Source, start: Fraction, marked: str) -> SourceP
     """Gather what the page shows."""
     case = book.case
     marks = tuple(case.marks(source=source.digest))
-    document = case.document(source.digest)
+    document = book.document(source.digest)
     readings = tuple(case.readings(source.digest))
     own = {m.id for m in marks}
     printed = blocks(document, marks) if document is not None else ()
@@ -106,7 +106,9 @@ def compose(book: Book, source: Source, start: Fraction, marked: str) -> SourceP
         listings=listings(book, marks),
         readings=readings,
         findings=tuple(f for f in book.findings if source.digest in f.sources or own.intersection(f.marks)),
-        remarks=(*(document.remarks if document else ()), *(r for reading in readings for r in reading.remarks)),
+        remarks=tuple(
+            dict.fromkeys((*(document.remarks if document else ()), *(r for got in readings for r in got.remarks)))
+        ),
         marked=marked if marked in own else "",
         unread=not any(reading.outcome == "done" for reading in readings),
     )

@@ -1,0 +1,71 @@
+"""Cutting a text into runs: nothing lost, nothing twice, marks where they are."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recoupe.desk.passages import blocks, runs
+from recoupe.model import Document, Figure, Mark, Part, Quote, Span, mark, text_span
+
+SOURCE = "0" * 64
+
+
+def on(text: str, start: int, end: int, body: Quote | Figure) -> Mark:
+    return mark(Span(source=SOURCE, text=text_span(text, start, end)), body, reading="r")
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> tuple[str, list[Mark], tuple[Part, ...]]:
+    text = draw(st.text(alphabet="ab \n“é😀", min_size=1, max_size=80))
+    place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+    spans = draw(st.lists(place, max_size=8))
+    marks = [on(text, a, b, Quote() if n % 2 else Figure()) for n, (a, b) in enumerate(spans)]
+    parts = tuple(Part(start=a, end=b) for a, b in draw(st.lists(place, max_size=4)))
+    return text, marks, parts
+
+
+@given(marked())
+def test_runs_give_the_text_back_with_each_mark_over_its_words(given: tuple[str, list[Mark], tuple[Part, ...]]) -> None:
+    text, marks, _ = given
+    cut = runs(text, 0, len(text), marks)
+    assert "".join(run.text for run in cut) == text
+    for m in marks:
+        assert m.span.text is not None
+        covered = "".join(run.text for run in cut if m.id in run.marks)
+        assert covered == m.span.text.exact
+    starts = [name for run in cut for name in run.starts]
+    assert len(starts) == len(set(starts)), "an anchor stands once"
+
+
+@given(marked())
+def test_blocks_lose_no_word_whatever_the_parts_say(given: tuple[str, list[Mark], tuple[Part, ...]]) -> None:
+    text, marks, parts = given
+    shown = "".join(run.text for block in blocks(Document(text=text, parts=parts), marks) for run in block.runs)
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+def test_a_figure_inside_a_quotation_is_both() -> None:
+    text = "he said 40 left"
+    [before, figure, after] = runs(text, 3, 15, [on(text, 3, 15, Quote()), on(text, 8, 10, Figure())])
+    assert figure.kinds == ("quote", "figure") and figure.text == "40"
+    assert before.kinds == after.kinds == ("quote",)
+
+
+def test_a_mark_over_two_blocks_begins_once() -> None:
+    text = "one\n\ntwo"
+    quote = on(text, 0, 8, Quote(speaker="A"))
+    first, second = blocks(Document(text=text), [quote])
+    assert first.runs[0].starts == (quote.id,) and second.runs[0].starts == ()
+    assert [voice.name for voice in first.voices] == ["A"] and second.voices == ()
+
+
+def test_cells_become_rows_sheet_by_sheet() -> None:
+    text = "abcd"
+    cells = [
+        Part(start=n, end=n + 1, role="cell", sheet="s" if n < 3 else "t", row=r, column=c)
+        for n, (r, c) in enumerate([(1, 1), (1, 2), (2, 2), (1, 1)])
+    ]
+    first, second = blocks(Document(text=text, parts=tuple(cells)), [])
+    assert [["".join(r.text for r in cell) for cell in row] for row in first.rows] == [["a", "b"], ["", "c"]]
+    assert (first.sheet, second.sheet) == ("s", "t")
