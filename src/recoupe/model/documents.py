@@ -10,6 +10,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `role`: headline, standfirst, byline, dateline, body, pull_quote, crosshead, caption, credit, embed, related,
     editor_note, correction, notice, comment, cell. `page`, `sheet`, `row`, `column` where the original has them.
+    `aside`: stands beside the running text of a page (a caption, a post), not in it.
     """
 
     start: int
@@ -19,6 +20,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheet: str = ""
     row: int | None = None
     column: int | None = None
+    aside: bool = False
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -27,7 +27,11 @@ from recoupe.model import (
 )
 
 SCHEMA = "recoupe-reading/1"
-BODY_ROLES = frozenset({"body", "crosshead", "pull_quote", "embed", "editor_note", "correction", "caption", "cell"})
+NOT_BODY = frozenset(
+    {"headline", "byline", "dateline", "timestamp", "caption", "related", "notice", "pull_quote", "comment"}
+)
+"""Parts that are not the article's running text; a pull quote only repeats it."""
+
 KINDS = {"other": "work"}
 
 
@@ -79,7 +83,7 @@ def joined(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def body_of(document: Document) -> str:
     """The article's own text: its parts without furniture, one blank line between them."""
-    pieces = [document.text[p.start : p.end] for p in document.parts if p.role in BODY_ROLES]
+    pieces = [document.text[p.start : p.end] for p in document.parts if p.role not in NOT_BODY and not p.aside]
     return "\n\n".join(pieces) if pieces else document.text
 
 

@@ -29,6 +29,7 @@ class Composer:
         row: int | None = None,
         column: int | None = None,
         gap: str | None = None,
+        aside: bool = False,
     ) -> None:
         """One more piece; an empty one is left out. `gap` stands before it instead of the usual one."""
         words = words.strip()
@@ -41,7 +42,7 @@ class Composer:
         start = self.size
         self.pieces.append(words)
         self.size += len(words)
-        part = Part(start=start, end=self.size, role=role, page=page, sheet=sheet, row=row, column=column)
+        part = Part(start=start, end=self.size, role=role, page=page, sheet=sheet, row=row, column=column, aside=aside)
         self.parts.append(part)
 
     def done(self) -> tuple[str, tuple[Part, ...]]:

@@ -253,10 +253,8 @@ def _joined(result: list[Entity]) -> list[Entity]:
                 continue
             if entity.kind == "person" and other.kind == "person" and not alias.startswith("@"):
                 continue
-            if (
-                {entity.kind, other.kind} == {"person", "place"}
-                or (entity.kind == "place"
-                and other.kind == "organisation")
+            if {entity.kind, other.kind} == {"person", "place"} or (
+                entity.kind == "place" and other.kind == "organisation"
             ):
                 continue
             entity.names += other.names

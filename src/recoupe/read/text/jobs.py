@@ -5,15 +5,17 @@ Everything that parses foreign bytes is imported here, before the child locks it
 
 from __future__ import annotations
 
+import _strptime  # noqa: F401 (what the parsers would import late, when the jail is closed)
+import encodings.cp437  # noqa: F401
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
+from courlan import extract_domain
 
 from recoupe.errors import EmptyFile
 from recoupe.model import Document
-from recoupe.read.text import language as language_module
 from recoupe.read.text.decode import MAX_CHARACTERS, decode
-from recoupe.read.text.language import READ, UNDETERMINED, language_of
+from recoupe.read.text.language import quick_language
 from recoupe.read.text.pages import read_page
 from recoupe.read.text.papers import read_mail, read_pdf
 from recoupe.read.text.segments import with_segments
@@ -25,6 +27,17 @@ MAX_BYTES = 4 * MAX_CHARACTERS
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 TABLES = frozenset({"text/csv", "text/tab-separated-values"})
+
+
+_SAMPLE_PAGE = (
+    b"<html lang=en><head><title>Sample</title><meta property='article:published_time' content='2020-01-01'></head><body>"
+    b"<article><h1>Sample</h1><p>"
+    + b"The page that libraries are woken up with, of no other use. " * 12
+    + b"</p></article>"
+)
+# some libraries open their tables at first use (a list of top-level domains), which the jail would refuse
+read_page(_SAMPLE_PAGE, url="https://www.example.org/sample")
+extract_domain("https://www.example.co.uk/sample")
 
 
 class _Outlet(Protocol):
@@ -67,9 +80,6 @@ def document_of(file: BinaryIO, settings: dict[str, Any]) -> Document:
         changes["published"] = published
     if url and not document.url:
         changes["url"] = url
-    remark = unread(document)
-    if remark:
-        changes["remarks"] = (*document.remarks, remark)
     return msgspec.structs.replace(document, **changes) if changes else document
 
 
@@ -83,20 +93,10 @@ def _plain(file: BinaryIO, media_type: str, language: str) -> Document:
     document = Document(
         text=decoded.text,
         encoding=decoded.encoding,
-        language=language or language_of(decoded.text),
+        language=language or quick_language(decoded.text),
         remarks=decoded.remarks,
     )
     return with_segments(document)
 
 
-def unread(document: Document) -> str:
-    """The remark for a language whose quotations, names and figures are not read; empty for those that are."""
-    base = document.language.partition("-")[0]
-    if base in READ or not document.text.strip():
-        return ""
-    if base == UNDETERMINED:
-        return "the language could not be told: read with the rules for English, which may be wrong"
-    return f"written in {base!r}: kept and segmented, but its quotations, names and figures are not read"
-
-
-__all__ = ["document_of", "language_module", "open_document", "unread"]
+__all__ = ["document_of", "open_document"]

@@ -25,7 +25,39 @@ from recoupe.read.text.words.names import (
 )
 
 _LINKS = frozenset(
-    ["de", "du", "des", "la", "le", "les", "l'", "d'", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ben", "di", "da", "dos", "of", "the", "and", "&", "for", "et", "en", "sur", "sous", "aux", "à"]
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "d'",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "di",
+        "da",
+        "dos",
+        "of",
+        "the",
+        "and",
+        "&",
+        "for",
+        "et",
+        "en",
+        "sur",
+        "sous",
+        "aux",
+        "à",
+    ]
 )
 _TITLE_ROLES = frozenset({"headline", "crosshead", "related", "boilerplate"})
 _ENDS = frozenset({".", "!", "?", "…", "...", ":", "“", "”", '"', "«", "»", "‘", "—", "–", "-", "•", "*", "(", "["})
@@ -193,10 +225,8 @@ def _continues(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
         return low not in {"la", "le", "les", "l'"} or True
     if low in {"de", "du", "des", "d'"}:
         # "Marine Le Pen de Paris" is rare; "le maire de Calais" begins with a small letter, so only names come here
-        return (
-            before in ORGANISATION_WORDS | PLACE_HEADS
-            or (items[at - 1].capital
-            and (key_of(items[at - 1].text) in given_names()))
+        return before in ORGANISATION_WORDS | PLACE_HEADS or (
+            items[at - 1].capital and (key_of(items[at - 1].text) in given_names())
         )
     return items[at - 1].capital
 
@@ -213,12 +243,8 @@ def _name(items: list[Token], first: int, last: int, n: int, lex: Lexicon, *, ti
         or words[0].lower() in lex.months_days
     ):
         return None
-    if (
-        all(w.lower() in NOT_NAMES for w in words)
-        or (len(words) == 1
-        and _DEMONYM.search(words[0])
-        and not title
-        and not _known(key))
+    if all(w.lower() in NOT_NAMES for w in words) or (
+        len(words) == 1 and _DEMONYM.search(words[0]) and not title and not _known(key)
     ):
         return None
     if len(words) == 1 and len(words[0]) < 2:
@@ -247,11 +273,8 @@ def _trimmed(items: list[Token], first: int, last: int, lex: Lexicon) -> tuple[i
         if low in lex.titles and last - first > 1:
             gender = lex.titles[low] if lex.titles[low] in {"m", "f"} else gender
             title = f"{title} {items[first].text}".strip()
-        elif (
-            (low in lex.titles
-            and lex.titles[low] in {"m", "f"})
-            or (low in {"the", "a", "an", "&", "and"}
-            and last - first > 1)
+        elif (low in lex.titles and lex.titles[low] in {"m", "f"}) or (
+            low in {"the", "a", "an", "&", "and"} and last - first > 1
         ):
             gender = lex.titles.get(low, gender)
         elif (
@@ -320,10 +343,8 @@ def _vote(name: Name, items: list[Token], first: int, last: int, lex: Lexicon) -
         votes["organisation"] += 6
     if key in places():
         votes["place"] += 6
-    if (
-        any(w in ORGANISATION_WORDS for w in words[-1:])
-        or (any(w in ORGANISATION_WORDS for w in words[:1])
-        and len(words) > 1)
+    if any(w in ORGANISATION_WORDS for w in words[-1:]) or (
+        any(w in ORGANISATION_WORDS for w in words[:1]) and len(words) > 1
     ):
         votes["organisation"] += 5
     elif len(words) > 2 and any(w in ORGANISATION_WORDS for w in words):
@@ -442,14 +463,12 @@ def _vote_around(
         if after.text == "," and last + 1 < len(items):
             following = items[last + 1]
             if (
-                (following.kind == "number"
+                following.kind == "number"
                 and following.text.isdigit()
                 and 5 < int(following.text) < 110
                 and last + 2 < len(items)
-                and items[last + 2].text in {",", ".", "ans"})
-                or (last + 2 < len(items)
-                and items[last + 2].low == "ans")
-            ):
+                and items[last + 2].text in {",", ".", "ans"}
+            ) or (last + 2 < len(items) and items[last + 2].low == "ans"):
                 votes["person"] += 4
             elif (
                 following.low in {"a", "an", "the", "who", "un", "une", "le", "la", "qui"}
@@ -472,7 +491,9 @@ def _vote_around(
             and not after.capital
         ):
             votes["place"] += 3
-    if (first > 1 and (items[first - 1].low.endswith("year-old") or items[first - 1].low in {"aged", "âgé", "âgée"})) or (before is not None and before.low.endswith("-year-old")):
+    if (
+        first > 1 and (items[first - 1].low.endswith("year-old") or items[first - 1].low in {"aged", "âgé", "âgée"})
+    ) or (before is not None and before.low.endswith("-year-old")):
         votes["person"] += 4
 
 

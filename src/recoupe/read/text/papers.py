@@ -16,7 +16,7 @@ from pypdf.errors import PyPdfError
 from recoupe.errors import DamagedFile
 from recoupe.model import Document
 from recoupe.read.text.composing import Composer
-from recoupe.read.text.language import language_of
+from recoupe.read.text.language import quick_language
 from recoupe.read.text.layout import paragraphs
 
 MAX_PAGES = 1_000
@@ -51,7 +51,7 @@ def read_pdf(file: BinaryIO, *, language: str = "", published: str = "", url: st
     return Document(
         text=text,
         offsets_into="rendition",
-        language=language or language_of(text),
+        language=language or quick_language(text),
         parts=parts,
         headline=title,
         authors=(author,) if author else (),
@@ -112,7 +112,7 @@ def read_mail(data: bytes, *, language: str = "") -> Document:
         text=text,
         offsets_into="rendition",
         encoding=str(message.get_content_charset() or ""),
-        language=language or language_of(words),
+        language=language or quick_language(words),
         parts=parts,
         headline=subject,
         authors=(sender,) if sender else (),

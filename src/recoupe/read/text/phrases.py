@@ -11,10 +11,78 @@ from typing import NamedTuple
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
 
-NAME_LINKS = frozenset(["de", "du", "des", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ben", "di", "da", "dos", "d'", "of", "the", "and", "&"])
-_INNER_LINKS = frozenset(["de", "du", "des", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ben", "di", "da", "dos", "d'", "l'"])
+NAME_LINKS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "di",
+        "da",
+        "dos",
+        "d'",
+        "of",
+        "the",
+        "and",
+        "&",
+    ]
+)
+_INNER_LINKS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "di",
+        "da",
+        "dos",
+        "d'",
+        "l'",
+    ]
+)
 _BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "…", "...", ".", "!", "?", "/", "―"})
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't", "'s", "'re", "est", "sont", "était", "étaient", "été"])
+_BE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "'s",
+        "'re",
+        "est",
+        "sont",
+        "était",
+        "étaient",
+        "été",
+    ]
+)
 _POSSESSIVES = frozenset({"'s", "'"})
 MAX_PHRASE = 24
 

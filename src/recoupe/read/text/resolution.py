@@ -13,10 +13,44 @@ from recoupe.read.text.entities import Entity
 from recoupe.read.text.speakers import Attribution
 
 _GROUP_NOUNS = frozenset(
-    ["group", "groupe", "party", "parti", "organisation", "organization", "company", "association", "ngo", "ong", "collective", "collectif", "campaign", "agency", "movement", "newspaper"]
+    [
+        "group",
+        "groupe",
+        "party",
+        "parti",
+        "organisation",
+        "organization",
+        "company",
+        "association",
+        "ngo",
+        "ong",
+        "collective",
+        "collectif",
+        "campaign",
+        "agency",
+        "movement",
+        "newspaper",
+    ]
 )
 _PERSON_WORDS = frozenset(
-    ["man", "woman", "president", "mayor", "minister", "senator", "governor", "candidate", "nominee", "leader", "chairman", "native", "professor", "officer", "spokesman", "spokeswoman"]
+    [
+        "man",
+        "woman",
+        "president",
+        "mayor",
+        "minister",
+        "senator",
+        "governor",
+        "candidate",
+        "nominee",
+        "leader",
+        "chairman",
+        "native",
+        "professor",
+        "officer",
+        "spokesman",
+        "spokeswoman",
+    ]
 )
 
 

@@ -88,7 +88,7 @@ CAPTION_HEAD = re.compile(
     rf"{_MEDIA}(?:\s(?:from|of|on|du|de la|de|des)\s[\w’'“”\" -]{{2,50}}?)?\s(?:filmed|taken|shot|posted|uploaded|published|showing|shared|released|obtained|captured|"
     r"grabbed|circulated|shows?ing|dated|recorded|provided|made|"
     r"film[ée]e?s?|prise?s?|tourn[ée]e?s?|publi[ée]e?s?|montrant|diffus[ée]e?s?|post[ée]e?s?|partag[ée]e?s?|extraite?s?|dat[ée]e?s?|mise?s? en ligne)\b|"
-    r"(?:file|archive) (?:photo|image|picture)\b|image d['’]illustration|photo d['’](?:illustration|archives?)|"
+    r"(?:file|archive) (?:photo|image|picture)\b|image (?:d['’]illustration|illustrative)|photo d['’](?:illustration|archives?)|"
     r"(?:pictured|caption|l[ée]gende|in this (?:photo|image|picture|file|still)|ci-(?:dessus|contre|dessous))\b",
     _I,
 )

@@ -15,10 +15,109 @@ from recoupe.read.text.tokens import Token, sentences
 from recoupe.read.text.words import Lexicon
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't"])
-_FR_AUX = frozenset(["a", "ont", "avait", "avaient", "aura", "auront", "est", "sont", "était", "étaient", "ai", "ait", "eut"])
+_FR_AUX = frozenset(
+    ["a", "ont", "avait", "avaient", "aura", "auront", "est", "sont", "était", "étaient", "ai", "ait", "eut"]
+)
 _NOT_INVERTED = frozenset(["tell", "inform", "remind", "assure", "ask", "thank", "urge", "warn", "advise"])
 _ALSO_NOUNS = frozenset(
-    ["tweet", "tweets", "report", "reports", "claim", "claims", "comment", "comments", "address", "addresses", "question", "questions", "answer", "answers", "call", "calls", "charge", "charges", "demand", "demands", "request", "requests", "quote", "quotes", "blog", "blogs", "post", "posts", "list", "lists", "view", "views", "point", "points", "order", "orders", "brand", "brands", "bill", "bills", "label", "labels", "attack", "attacks", "blast", "blasts", "vow", "vows", "plan", "threat", "boast", "boasts", "pledge", "pledges", "note", "notes", "argument", "joke", "jokes", "credit", "credits", "promise", "promises", "response", "estimate", "estimates", "appeal", "appeals", "signal", "signals", "sign", "signs", "reason", "reasons", "object", "objects", "volunteer", "volunteers", "ventures", "venture", "rule", "rules", "state", "states", "record", "records", "support", "supports", "mention", "mentions", "message", "hope", "hopes", "praise", "speculate", "lecture"]
+    [
+        "tweet",
+        "tweets",
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "comment",
+        "comments",
+        "address",
+        "addresses",
+        "question",
+        "questions",
+        "answer",
+        "answers",
+        "call",
+        "calls",
+        "charge",
+        "charges",
+        "demand",
+        "demands",
+        "request",
+        "requests",
+        "quote",
+        "quotes",
+        "blog",
+        "blogs",
+        "post",
+        "posts",
+        "list",
+        "lists",
+        "view",
+        "views",
+        "point",
+        "points",
+        "order",
+        "orders",
+        "brand",
+        "brands",
+        "bill",
+        "bills",
+        "label",
+        "labels",
+        "attack",
+        "attacks",
+        "blast",
+        "blasts",
+        "vow",
+        "vows",
+        "plan",
+        "threat",
+        "boast",
+        "boasts",
+        "pledge",
+        "pledges",
+        "note",
+        "notes",
+        "argument",
+        "joke",
+        "jokes",
+        "credit",
+        "credits",
+        "promise",
+        "promises",
+        "response",
+        "estimate",
+        "estimates",
+        "appeal",
+        "appeals",
+        "signal",
+        "signals",
+        "sign",
+        "signs",
+        "reason",
+        "reasons",
+        "object",
+        "objects",
+        "volunteer",
+        "volunteers",
+        "ventures",
+        "venture",
+        "rule",
+        "rules",
+        "state",
+        "states",
+        "record",
+        "records",
+        "support",
+        "supports",
+        "mention",
+        "mentions",
+        "message",
+        "hope",
+        "hopes",
+        "praise",
+        "speculate",
+        "lecture",
+    ]
 )
 _POINTS = frozenset({",", "—", "–", "-", "--", "―"})
 
@@ -240,11 +339,8 @@ def _french_event(
     after = items[at + 1] if at + 1 < last else None
     if after is not None and after.low in lex.pronouns and _hyphened(items, at + 1):
         return Event(at, group, lemma, form, Phrase(at + 1, at + 2, at + 1, at + 2, False), inverted=True)
-    if (
-        (group > first
-        and _quote_left(items, group, first))
-        or (group > first
-        and items[group - 1].text in {",", "-", "–", "—"})
+    if (group > first and _quote_left(items, group, first)) or (
+        group > first and items[group - 1].text in {",", "-", "–", "—"}
     ):
         subject = subject_after(items, at, last, lex)
         if subject is not None:

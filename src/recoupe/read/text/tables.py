@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from recoupe.errors import DamagedFile
 from recoupe.model import Document
 from recoupe.read.text.composing import Composer
-from recoupe.read.text.language import language_of
+from recoupe.read.text.language import quick_language
 
 MAX_CELLS = 200_000
 MAX_UNPACKED = 300_000_000
@@ -117,7 +117,7 @@ def _document(composer: Composer, kind: str, encoding: str, language: str, remar
         text=text,
         offsets_into="rendition",
         encoding=encoding,
-        language=language or language_of(words),
+        language=language or quick_language(words),
         parts=parts,
         remarks=tuple(remarks),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-FINITE = frozenset({"past", "present", "base"})
+from recoupe.read.text.words.lists import lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +51,9 @@ def lexicon_for(language: str) -> Lexicon:
     from recoupe.read.text.words.english import ENGLISH
 
     return ENGLISH
+
+
+def titles(name: str) -> dict[str, str]:
+    """Titles of a list → the gender they tell: f, m or n."""
+    found = dict.fromkeys(lists(name)["titles"], "n")
+    return found | dict.fromkeys(lists(name)["titles_m"], "m") | dict.fromkeys(lists(name)["titles_f"], "f")
