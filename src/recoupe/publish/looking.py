@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from recoupe import __version__
 from recoupe.errors import RecoupeError
 from recoupe.events import Events, quiet
 from recoupe.model import FootageFacts, TimeSpan, span_of_seconds
@@ -135,7 +136,11 @@ class FileLooks:
             return None
 
     def _place(self, key: str) -> Path | None:
-        return self.keep / hashlib.sha256(key.encode()).hexdigest()[:40] if self.keep is not None else None
+        return (
+            self.keep / hashlib.sha256(f"{__version__} {key}".encode()).hexdigest()[:40]
+            if self.keep is not None
+            else None
+        )
 
     def _kept(self, key: str) -> bytes | None:
         place = self._place(key)

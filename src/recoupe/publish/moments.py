@@ -13,29 +13,17 @@ from markupsafe import Markup
 
 from recoupe.draw import (
     Edit,
-    Gap,
-    Piece,
-    Pin,
-    Row,
-    Shade,
     Still,
     Strip,
     between,
-    length,
     one_line,
-    panel_svg,
-    residual,
-    residual_svg,
     strips_html,
 )
-from recoupe.model import FLICK, EditMap, FootageFacts, Impulse, Mark, clock
+from recoupe.model import FLICK, EditMap, FootageFacts, Mark, clock
+from recoupe.publish.hearing import PAD_S, Place, sound_panel
 from recoupe.publish.looking import Looks
 from recoupe.publish.weight import Weight, mp4_uri
 
-PAD_S = Fraction(2)
-LONGEST_S = Fraction(12)
-SHOWN_S = Fraction(8)
-"""A one-sided stretch longer than LONGEST_S is drawn by its first SHOWN_S only."""
 EXCERPT_S = Fraction(6)
 _ASIDE = Fraction(1, 50)
 
@@ -70,17 +58,6 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     found: tuple[str, ...] = ()
 
 
-class _Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an edit lies on one clip: [start, end) seconds; `point` when the clip only has the joint."""
-
-    clip: str
-    label: str
-    start: Fraction
-    end: Fraction
-    point: bool
-    known: bool = True
-
-
 def moment(
     editmap: EditMap,
     edit: Edit,
@@ -107,7 +84,7 @@ def moment(
         title=edit.title,
         certainty=edit.segment.certainty,
         strips=_strips(a, b, edit, looks, weight),
-        panel=_panel(a, b, edit, looks, weight, name=f"{anchor}-sound", marks=marks),
+        panel=sound_panel(a, b, edit, looks, weight, name=f"{anchor}-sound", marks=marks),
         films=tuple(_film(place, letter, looks, weight) for place, letter in ((a, "A"), (b, "B")) if place.known),
         facts=_facts(editmap, edit, looks),
         stretch=(stretch.clip, stretch.start, stretch.end),
@@ -115,22 +92,22 @@ def moment(
     )
 
 
-def _places(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> tuple[_Place, _Place]:
+def _places(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> tuple[Place, Place]:
     segment = edit.segment
     b0, b1 = segment.b.seconds
     if segment.a is not None:
         a0, a1 = segment.a.seconds
-        a = _Place(clip=editmap.a, label=names[0], start=a0, end=a1, point=False)
+        a = Place(clip=editmap.a, label=names[0], start=a0, end=a1, point=False)
     else:
         at = edit.joint if edit.joint is not None else Fraction(0)
-        a = _Place(clip=editmap.a, label=names[0], start=at, end=at, point=True, known=edit.joint is not None)
-    return a, _Place(clip=editmap.b, label=names[1], start=b0, end=b1, point=b1 == b0)
+        a = Place(clip=editmap.a, label=names[0], start=at, end=at, point=True, known=edit.joint is not None)
+    return a, Place(clip=editmap.b, label=names[1], start=b0, end=b1, point=b1 == b0)
 
 
 # -- frames
 
 
-def _strips(a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight) -> Markup:
+def _strips(a: Place, b: Place, edit: Edit, looks: Looks, weight: Weight) -> Markup:
     longest = max(a.end - a.start, b.end - b.start)
     shares = _shares(longest)
     rows = []
@@ -157,7 +134,7 @@ def _shares(duration: Fraction) -> tuple[Fraction, ...]:
 
 def _row(
     letter: str,
-    place: _Place,
+    place: Place,
     facts: FootageFacts,
     shares: tuple[Fraction, ...],
     edit: Edit,
@@ -193,95 +170,10 @@ def _row(
     return tuple(cells)
 
 
-# -- sound
-
-
-def _panel(
-    a: _Place, b: _Place, edit: Edit, looks: Looks, weight: Weight, *, name: str, marks: tuple[Mark, ...]
-) -> Markup:
-    whole = max(a.end - a.start, b.end - b.start)
-    shown = whole if whole <= LONGEST_S else SHOWN_S
-    rows = [
-        _sound_row(letter, place, shown, edit, looks, marks) for letter, place in (("A", a), ("B", b)) if place.known
-    ]
-    if not any(row.pieces for row in rows):
-        return Markup()
-    seconds = float(shown + 2 * PAD_S) if shown == whole else float(shown + PAD_S)
-    drawn = panel_svg(rows, seconds=seconds, name=name, title=f"Sound of both copies around edit {edit.number}")
-    drawn += _residual(a, b, shown, edit, looks, name=f"{name}-residual")
-    return drawn if weight.spend(len(drawn)) else Markup()
-
-
-def _sound_row(letter: str, place: _Place, shown: Fraction, edit: Edit, looks: Looks, marks: tuple[Mark, ...]) -> Row:
-    begin = place.start - PAD_S
-    cut_short = shown < place.end - place.start
-    spans: list[tuple[Fraction, Fraction, Fraction]] = []
-    if place.point:
-        spans.append((begin, place.start, Fraction(0)))
-        spans.append((place.start, place.start + PAD_S, PAD_S + shown))
-    else:
-        end = place.start + shown if cut_short else place.end + PAD_S
-        spans.append((begin, end, Fraction(0)))
-    pieces = []
-    for start, end, offset in spans:
-        sound = looks.sound(place.clip, start, end)
-        if sound is None or len(sound.samples) < 16:
-            continue
-        shift = float(sound.start - start)
-        pieces.append(
-            Piece(samples=sound.samples, rate=sound.rate, at=float(sound.start), offset=float(offset) + shift)
-        )
-    if cut_short or (place.point and shown == SHOWN_S):
-        pieces = [piece for piece in pieces if piece.offset < float(PAD_S + shown)]
-    gaps = []
-    if place.point and pieces:
-        gaps.append(Gap(start=float(PAD_S), end=float(PAD_S + shown), text=f"not in {letter}"))
-    shades = []
-    if not place.point:
-        state = edit.state if "sound" in edit.channels else "absent"
-        shades.append(Shade(start=float(place.start), end=float(place.end), state=state))
-    note = f"  (the first {length(shown)} of it)" if cut_short else ""
-    silent = "" if pieces else "  (no sound)"
-    pins = [
-        Pin(at=float(mark.body.onset.seconds[0]), text=clock(mark.body.onset.seconds[0]))
-        for mark in marks
-        if isinstance(mark.body, Impulse) and mark.span.source == place.clip
-    ]
-    return Row(
-        label=f"{letter}  {one_line(place.label, most=60)}{note}{silent}",
-        pieces=pieces,
-        gaps=gaps,
-        shades=shades,
-        pins=pins,
-    )
-
-
-def _residual(a: _Place, b: _Place, shown: Fraction, edit: Edit, looks: Looks, *, name: str) -> Markup:
-    """The distance of the two sounds over a stretch that both have at one speed; nothing elsewhere."""
-    if a.point or b.point or edit.segment.speed[0] != edit.segment.speed[1] or "sound" not in edit.channels:
-        return Markup()
-    before = min(PAD_S, a.start, b.start)
-    after = before + shown + PAD_S
-    one = looks.sound(a.clip, a.start - before, a.start - before + after)
-    two = looks.sound(b.clip, b.start - before, b.start - before + after)
-    if one is None or two is None or one.rate != two.rate or min(len(one.samples), len(two.samples)) < one.rate // 4:
-        return Markup()
-    values = residual(one.samples, two.samples, one.rate)
-    heard = Fraction(min(len(one.samples), len(two.samples)), one.rate)
-    return residual_svg(
-        values,
-        start=two.start,
-        end=two.start + heard,
-        shades=(Shade(start=float(b.start), end=float(b.end), state=edit.state),),
-        name=name,
-        title="Residual of the sound, loudness and tone fitted",
-    )
-
-
 # -- excerpts
 
 
-def _film(place: _Place, letter: str, looks: Looks, weight: Weight) -> Film:
+def _film(place: Place, letter: str, looks: Looks, weight: Weight) -> Film:
     facts = looks.facts(place.clip)
     clip_end = facts.span.seconds[1] if facts is not None else place.end + PAD_S
     start = max(Fraction(0), place.start - PAD_S)
@@ -363,7 +255,7 @@ _WORDS = {
 }
 
 
-def _found(place: _Place, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+def _found(place: Place, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """What readers marked within the stretch: candidates described, not named."""
     out = []
     for mark in marks:
