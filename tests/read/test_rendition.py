@@ -108,6 +108,8 @@ def decode(data: bytes) -> dict[str, Any]:
     out: dict[str, Any] = {"times": [], "numbers": [], "keys": [], "samples": np.zeros(0), "codecs": []}
     with av.open(io.BytesIO(data)) as container:
         out["codecs"] = [stream.codec_context.name for stream in container.streams]
+        if container.streams.video:
+            out["picture_length"] = float(container.streams.video[0].duration * container.streams.video[0].time_base)
         sound = []
         for frame in container.decode():
             if isinstance(frame, av.VideoFrame):
@@ -143,6 +145,7 @@ def test_an_excerpt_begins_with_the_frame_and_the_sample_of_its_start(steady: Pa
     assert [float(t) for t in decoded["times"][1:4]] == pytest.approx([0.01, 0.05, 0.09], abs=0.021)
     assert click_times(decoded) == pytest.approx([0.49], abs=0.002)
     assert decoded["sound_start"] == 0
+    assert decoded["picture_length"] == pytest.approx(2.51, abs=0.021)
 
 
 def test_key_frames_are_at_most_half_a_second_apart(steady: Path) -> None:

@@ -48,6 +48,7 @@ class Encoder:
         self._container: Any = av.open(out, "w", format="mp4", options={"fflags": "+bitexact"})
         self._picture: _PictureTrack | None = None
         self._sound: _SoundTrack | None = None
+        self._picture_over = False
 
     def __enter__(self) -> Encoder:
         return self
@@ -56,10 +57,10 @@ class Encoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None and self.taken:
-            until = self.end - self.start if self.end is not None else None
-            for track in (self._picture, self._sound):
-                if track is not None:
-                    track.finish(until)
+            if self._picture is not None:
+                self._picture.finish(self.end - self.start if self.end is not None and self._picture_over else None)
+            if self._sound is not None:
+                self._sound.finish()
             self._container.close()
 
     def expect_picture(self, source: Any, first: VideoFrame) -> None:
@@ -76,6 +77,7 @@ class Encoder:
         assert self._picture is not None
         if self.end is not None and when >= self.end:
             self.taken += self._picture.stand()
+            self._picture_over = True
             return True
         self.taken += self._picture.take(frame, when - self.start)
         return False
@@ -131,11 +133,11 @@ class _PictureTrack:
         return self._put(self._before, 0)
 
     def finish(self, until: Fraction | None) -> None:
-        """Write what is waiting; the last frame lasts until the stretch is over, or as long as the one before it."""
+        """Write what is waiting; the last frame lasts `until` a time, or as long as the one before it."""
         if self._waiting is None:
             return
-        end = round(until / self._base) if until is not None else 0
-        self._encode(max(end, self._waiting[1] + self._usual))
+        at = self._waiting[1]
+        self._encode(max(at + 1, round(until / self._base)) if until is not None else at + self._usual)
         self._mux(self._track.encode(None))
 
     def _put(self, frame: VideoFrame, at: int) -> int:
@@ -196,7 +198,7 @@ class _SoundTrack:
             at += part.samples
         return min(kept, 1)
 
-    def finish(self, until: Fraction | None) -> None:
+    def finish(self) -> None:
         """Write what the encoder still holds."""
         if self._begun:
             self._container.mux(self._track.encode(None))
