@@ -37,10 +37,14 @@ class SoundStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class FootageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Facts of a clip: its container, presented length, and the streams used; others are counted, not hidden."""
+    """Facts of a clip: its container, presented length, and the streams used; others are counted, not hidden.
+
+    promised: the length the container states, where it is more than could be decoded; else None.
+    """
 
     container: str
     span: TimeSpan
+    promised: TimeSpan | None = None
     picture: PictureStream | None = None
     sound: SoundStream | None = None
     other_streams: tuple[str, ...] = ()

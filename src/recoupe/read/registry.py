@@ -23,6 +23,7 @@ MODULES = (
     "recoupe.read.kind",
     "recoupe.read.text.reader",
     "recoupe.read.picture.footage",
+    "recoupe.read.whole",
     "recoupe.read.sound.impulse",
     "recoupe.read.picture.transient",
     "recoupe.read.picture.image",
