@@ -1,0 +1,310 @@
+"""Figures of a text: every number that says how much or how many, with unit, bound, and what it counts.
+
+    find(document, source=digest, reading=id, published="2015-12-14") -> [Mark(Figure), …]
+
+Not figures: dates and clock times (see `dates`), ordinals, numbers that are part of a name (Route 66, iPhone 11),
+addresses, scores of a match. A time on a clip's clock is a figure in seconds. Vague amounts (dozens, thousands) stay
+vague: no value is made up for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+
+from recoupe.model import Document, Figure, Mark, Span, mark, text_span
+from recoupe.read.text import asserted_times, dates
+from recoupe.read.text.numbers import languages, naming, nouns, phrases, quantities, units
+from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
+from recoupe.read.text.numbers.quantities import Quantity
+
+VOTES = words(
+    "vote votes voter voters voted voting election elections poll polls party candidate candidates referendum approval "
+    "scrutin electeurs voix sondage sondages suffrages parti percent %"
+)
+SHARE_WORDS = words(
+    "lead leads margin gap swing ahead behind avance ecart majority rose fell up down hausse baisse retard"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure at text[start:end], before it becomes a mark."""
+
+    start: int
+    end: int
+    figure: Figure
+    hedges: tuple[str, ...] = ()
+
+
+def find(document: Document, *, source: str, reading: str, published: str | None) -> list[Mark]:
+    """The figures of a document, in order of place.
+
+    Args:
+        document: The text; its language chooses the grammar, both are tried where it is unknown.
+        source: Digest of the source the spans belong to.
+        reading: Id of the reading the marks belong to.
+        published: EDTF date of publication, which settles what is a date and so no figure; None where unknown.
+    """
+    cuts = tuple(p.start for p in document.parts)
+    best: list[Found] = []
+    for language in languages(document.language):
+        best = merged(best, scan(document.text, cuts, language, published or document.published))
+    return [
+        mark(
+            Span(source=source, text=text_span(document.text, f.start, f.end)),
+            f.figure,
+            reading=reading,
+            hedges=f.hedges,
+        )
+        for f in best
+    ]
+
+
+def merged(first: list[Found], second: Iterable[Found]) -> list[Found]:
+    """Two readings of one text: where they overlap the longer item stands, of equals the first."""
+    out = list(first)
+    for item in second:
+        rivals = [o for o in out if o.start < item.end and item.start < o.end]
+        if all(item.end - item.start > o.end - o.start for o in rivals):
+            out = [o for o in out if o not in rivals] + [item]
+    return sorted(out, key=lambda f: (f.start, f.end))
+
+
+@lru_cache(maxsize=2)
+def scan(text: str, cuts: tuple[int, ...], language: str, published: str) -> tuple[Found, ...]:
+    """The figures of one text read in one language."""
+    clock = asserted_times.scan(text, cuts, language)
+    when = dates.scan(text, cuts, language, published)
+    taken = sorted(
+        [(t.start, t.end) for t in clock] + [(d.start, d.end) for d in when if d.kind not in ("duration", "vague")]
+    )
+    out = [Found(t.start, t.end, asserted_times.as_figure(t)) for t in clock]
+    at = 0
+    for start, end in stretches(text, cuts):
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        here = []
+        for span in taken[at:]:
+            if span[0] >= end:
+                break
+            here.append(span)
+        out += _stretch(text, tokens(text, start, end), language, here)
+    return tuple(sorted(out, key=lambda f: (f.start, f.end)))
+
+
+def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int, int]]) -> list[Found]:
+    """The figures of one paragraph; `taken` are the spans that dates and clip times hold."""
+    found: list[Quantity] = []
+    held = _held(toks, taken)
+    at = 0
+    while at < len(toks):
+        item = None if at in held else quantities.read(toks, at, language)
+        if item is None or any(i in held for i in range(item.number[0], item.number[1])):
+            at += 1
+            continue
+        item = _within(item, held)
+        kept = naming.is_figure(toks, item, language)
+        if kept:
+            found.append(item)
+        at = max(item.end if kept else item.number[1], at + 1)
+    items = _converted(toks, _inherited(toks, _shares(toks, found)))
+    return [_figure(text, toks, *item) for item in _parts_of(toks, items, language)]
+
+
+def _held(toks: list[Token], taken: list[tuple[int, int]]) -> frozenset[int]:
+    return (
+        frozenset(i for i, t in enumerate(toks) for s, e in taken if t.start < e and s < t.end)
+        if taken
+        else frozenset()
+    )
+
+
+def _within(item: Quantity, held: frozenset[int]) -> Quantity:
+    """The quantity cut where a date begins: its unit and noun stay out of dates."""
+    if not held or not any(i in held for i in range(item.number[1], item.end)):
+        return item
+    end = next(i for i in range(item.number[1], item.end) if i in held)
+    noun = item.noun if item.noun and item.noun[1] <= end else None
+    keeps = noun is not None or item.money
+    return replace(
+        item,
+        end=end,
+        noun=noun,
+        unit=item.unit if keeps else None,
+        measured=item.measured and keeps,
+        per=None,
+        qualifier_after=item.qualifier_after if item.qualifier_after and item.qualifier_after[1] <= end else None,
+    )
+
+
+def _shares(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
+    """Points of a vote or a rate are percentage points; points of a game or an index are points."""
+    if not any(q.unit == "point" for q in items):
+        return items
+    keys = {t.key for t in toks}
+    votes = bool(keys & VOTES) and bool(keys & SHARE_WORDS | (keys & {"vote", "votes", "election", "poll"}))
+    return [replace(q, unit="percentage_point") if q.unit == "point" and votes else q for q in items]
+
+
+def _inherited(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
+    """from seven staff to two; there were 150 factories, there are only two left: the noun said before."""
+    out: list[Quantity] = []
+    for item in items:
+        bare = item.unit is None and item.value is not None and item.value.denominator == 1 and not item.vague
+        last = next((q for q in reversed(out) if q.unit and not q.money and not q.age), None)
+        if bare and last is not None and _elliptical(toks, item, last):
+            item = replace(item, unit=last.unit)
+        out.append(item)
+    return out
+
+
+def _elliptical(toks: list[Token], item: Quantity, last: Quantity) -> bool:
+    first = item.qualifier[0] if item.qualifier else item.first
+    before = toks[first - 1].key if first else ""
+    if before == "by" or (before == "to" and last.unit == "percent"):
+        return True
+    if before in ("to", "a", "from", "only") and not last.measured:
+        return True
+    return (
+        bool(item.qualifier or before in ("are", "were", "reste", "restent")) and not last.measured and not item.digits
+    )
+
+
+def _converted(toks: list[Token], items: list[Quantity]) -> list[tuple[Quantity, Quantity | None]]:
+    """Each figure with the one it converts: $6,607 in brackets behind 6,000 euros shares its bound and its rate."""
+    out: list[tuple[Quantity, Quantity | None]] = []
+    for item in items:
+        source = None
+        first = item.qualifier[0] if item.qualifier else item.first
+        if out and first and toks[first - 1].text in "([" and (item.money or item.measured):
+            last = out[-1][0]
+            if last.end in (first - 1, first - 2) and last.unit != item.unit and last.money == item.money:
+                source = last
+                item = replace(item, bound=last.bound if item.bound == "=" else item.bound)
+        out.append((item, source))
+    return _rates(toks, out)
+
+
+def _rates(toks: list[Token], items: list[tuple[Quantity, Quantity | None]]) -> list[tuple[Quantity, Quantity | None]]:
+    """A rate said after the bracket or later in the clause belongs to the amount and to its conversion."""
+    out = list(items)
+    for i, (item, source) in enumerate(out):
+        if not item.money or item.per:
+            continue
+        until = items[i + 1][0].first if i + 1 < len(items) else len(toks)
+        bracket = i + 1 < len(items) and items[i + 1][1] is not None
+        if bracket:
+            continue
+        per = _rate_later(toks, item.end, until)
+        if per:
+            out[i] = (replace(item, per=per), source)
+            if source is not None and i:
+                out[i - 1] = (replace(out[i - 1][0], per=out[i - 1][0].per or per), out[i - 1][1])
+                out[i] = (replace(item, per=per), out[i - 1][0])
+    return out
+
+
+def _rate_later(toks: list[Token], at: int, until: int) -> str | None:
+    """each year, a month, par an within the clause that follows an amount."""
+    if at < until and toks[at].text in ")]":
+        at += 1
+    for pos in range(at, min(until, at + 7, len(toks) - 1)):
+        tok = toks[pos]
+        if tok.kind == "s" and tok.text not in "'’":
+            return None
+        article = tok.key in ("a", "an") and pos == at
+        if article or tok.key in ("each", "every", "per", "chaque", "par"):
+            unit = units.measure(toks, pos + 1, digits=False)
+            if unit and unit.name in units.TIME:
+                return unit.name
+    return None
+
+
+def _parts_of(
+    toks: list[Token], items: list[tuple[Quantity, Quantity | None]], language: str
+) -> list[tuple[Quantity, Quantity | None, Fraction | None]]:
+    """six of France's 13 regions, six des 13 régions: a part with its whole; one of the videos: a part of unsaid
+    size."""
+    out: list[tuple[Quantity, Quantity | None, Fraction | None]] = []
+    for i, (item, source) in enumerate(items):
+        whole = None
+        bare = item.unit is None and item.value is not None and item.end < len(toks)
+        if bare and toks[item.end].key in ("of", "des", "de", "sur"):
+            follower = items[i + 1][0] if i + 1 < len(items) else None
+            gap = follower.first - item.end if follower else 99
+            if (
+                follower
+                and follower.value is not None
+                and follower.noun
+                and gap <= 5
+                and _unbroken(toks, item.end, follower)
+            ):
+                item, whole = replace(item, end=follower.end, unit=follower.unit, noun=follower.noun), follower.value
+            else:
+                item = _of_noun(toks, item, language)
+        out.append((item, source, whole))
+    return out
+
+
+def _unbroken(toks: list[Token], at: int, follower: Quantity) -> bool:
+    return all(t.kind == "w" or t.text in "'’" for t in toks[at : follower.first])
+
+
+def _of_noun(toks: list[Token], item: Quantity, language: str) -> Quantity:
+    pos = item.end + 1
+    while pos < len(toks) and toks[pos].key in (
+        "the",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "them",
+        "all",
+    ):
+        pos += 1
+    noun = nouns.counted(toks, pos, language)
+    return replace(item, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end)) if noun else item
+
+
+def _figure(text: str, toks: list[Token], item: Quantity, source: Quantity | None, whole: Fraction | None) -> Found:
+    first = item.qualifier[0] if item.qualifier else item.first
+    start, end = toks[first].start, toks[item.end - 1].end
+    qualifier = _words(text, toks, item)
+    figure = Figure(
+        value=_number(item.value),
+        low=_number(item.low),
+        high=_number(item.high),
+        unit=item.unit,
+        bound=item.bound,
+        qualifier=qualifier,
+        measures=phrases.counted_thing(text, toks, item),
+        per=item.per,
+        of=_number(whole),
+        attributed_to=phrases.said_by(text, toks, first, item.end),
+        vague=item.vague or None,
+        converted_from=text[toks[source.first].start : toks[source.end - 1].end] if source else None,
+    )
+    soft = item.bound != "=" and qualifier
+    return Found(start, end, figure, (qualifier,) if soft and qualifier else ())
+
+
+def _words(text: str, toks: list[Token], item: Quantity) -> str | None:
+    """The bounding words as they stand: "only", "only … or so"."""
+    parts = [
+        " ".join(text[toks[s].start : toks[e - 1].end].split()).lower()
+        for s, e in (item.qualifier or (0, 0), item.qualifier_after or (0, 0))
+        if e > s
+    ]
+    if item.vague and not parts:
+        return f"{item.vague} of" if toks[item.number[1]].key == "of" else item.vague
+    return " … ".join(parts) or None
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

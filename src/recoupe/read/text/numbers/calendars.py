@@ -1,0 +1,189 @@
+"""Names of months, days, seasons, parts of a day and feasts, English and French, and the arithmetic of calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from recoupe.read.text.numbers.lexer import words
+
+
+def _numbered(*names: str) -> dict[str, int]:
+    return {form: n for n, forms in enumerate(names, 1) for form in forms.split()}
+
+
+MONTHS = {
+    "en": _numbered(
+        "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+        "september sept sep", "october oct", "november nov", "december dec",
+    ),
+    "fr": _numbered(
+        "janvier janv jan", "fevrier fevr fev feb", "mars mar", "avril avr", "mai", "juin", "juillet juil jul",
+        "aout aug", "septembre sept sep", "octobre oct", "novembre nov", "decembre dec",
+    ),
+}  # fmt: skip
+MONTHS_ELSEWHERE = words("may march mar jan jun jul dec sep oct nov feb apr aug mai mars avr fev sept juil")
+"""Month names that are other words, or short forms: read only where a capital or a number stands with them."""
+
+WEEKDAYS = {
+    "en": _numbered(
+        "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
+        "saturday sat", "sunday sun",
+    ),
+    "fr": _numbered("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}  # fmt: skip
+WEEKDAYS_PLURAL = {
+    "en": _numbered("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"),
+    "fr": _numbered("lundis", "mardis", "mercredis", "jeudis", "vendredis", "samedis", "dimanches"),
+}
+WEEKDAYS_ELSEWHERE = words("mon tue wed thu fri sat sun weds tues thur thurs")
+
+SEASONS = {
+    "en": {"spring": "spring", "springtime": "spring", "summer": "summer", "summertime": "summer", "autumn": "autumn",
+           "fall": "autumn", "winter": "winter", "wintertime": "winter"},
+    "fr": {"printemps": "spring", "ete": "summer", "automne": "autumn", "hiver": "winter"},
+}  # fmt: skip
+
+DAY_PARTS = {
+    "en": {"morning": "MO", "mornings": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI",
+           "tonite": "NI", "nightfall": "EV", "dawn": "MO", "dusk": "EV", "overnight": "NI", "lunchtime": "MI",
+           "daybreak": "MO", "sunset": "EV", "sunrise": "MO"},
+    "fr": {"matin": "MO", "matinee": "MO", "apres-midi": "AF", "soir": "EV", "soiree": "EV", "nuit": "NI",
+    "aube": "MO"},
+}  # fmt: skip
+
+ORDINALS = {
+    "en": {w: n for n, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+         "twentieth"], 1)} | {"thirtieth": 30},
+    "fr": {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
+           "dernier": -1, "derniere": -1},
+}  # fmt: skip
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar.
+
+    Source:
+        Meeus, Jones and Butcher's algorithm (Nature, 1876; Meeus, Astronomical Algorithms, 1991).
+    """
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth (or, for -1, the last) weekday of a month; Monday is 1.
+
+    Raises:
+        ValueError: The month has no such day.
+    """
+    if nth < 0:
+        last = month_end(date(year, month, 1))
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    if day.month != month:
+        raise ValueError(f"{year}-{month:02d} has no weekday {weekday} number {nth}")
+    return day
+
+
+def month_end(day: date) -> date:
+    """The last day of the month that a day lies in."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months on, or the last day of a month that is too short."""
+    index = day.year * 12 + day.month - 1 + months
+    first = date(index // 12, index % 12 + 1, 1)
+    return min(month_end(first), date(first.year, first.month, min(day.day, month_end(first).day)))
+
+
+def _fixed(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def _around_easter(days: int) -> Callable[[int], date]:
+    return lambda year: easter(year) + timedelta(days=days)
+
+
+def _nth(month: int, weekday: int, nth: int) -> Callable[[int], date]:
+    return lambda year: nth_weekday(year, month, weekday, nth)
+
+
+FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
+    "en": {
+        ("christmas", "eve"): _fixed(12, 24), ("christmas", "day"): _fixed(12, 25), ("christmas",): _fixed(12, 25),
+        ("xmas",): _fixed(12, 25), ("boxing", "day"): _fixed(12, 26),
+        ("new", "year", "'", "s", "eve"): _fixed(12, 31), ("new", "years", "eve"): _fixed(12, 31),
+        ("new", "year", "eve"): _fixed(12, 31), ("new", "year", "'", "s", "day"): _fixed(1, 1),
+        ("new", "year", "'", "s"): _fixed(1, 1), ("new", "years", "day"): _fixed(1, 1),
+        ("valentine", "'", "s", "day"): _fixed(2, 14), ("valentines", "day"): _fixed(2, 14),
+        ("st", ".", "patrick", "'", "s", "day"): _fixed(3, 17), ("april", "fools", "day"): _fixed(4, 1),
+        ("earth", "day"): _fixed(4, 22), ("may", "day"): _fixed(5, 1), ("labour", "day"): _fixed(5, 1),
+        ("international", "workers", "'", "day"): _fixed(5, 1), ("workers", "'", "day"): _fixed(5, 1),
+        ("independence", "day"): _fixed(7, 4), ("halloween",): _fixed(10, 31), ("veterans", "day"): _fixed(11, 11),
+        ("all", "saints", "'", "day"): _fixed(11, 1), ("all", "souls", "'", "day"): _fixed(11, 2),
+        ("guy", "fawkes", "night"): _fixed(11, 5), ("armistice", "day"): _fixed(11, 11),
+        ("remembrance", "day"): _fixed(11, 11), ("bastille", "day"): _fixed(7, 14), ("epiphany",): _fixed(1, 6),
+        ("christmas", "night"): _fixed(12, 25), ("groundhog", "day"): _fixed(2, 2),
+        ("international", "women", "'", "s", "day"): _fixed(3, 8), ("women", "'", "s", "day"): _fixed(3, 8),
+        ("easter", "sunday"): _around_easter(0), ("easter", "monday"): _around_easter(1),
+        ("good", "friday"): _around_easter(-2), ("ash", "wednesday"): _around_easter(-46),
+        ("palm", "sunday"): _around_easter(-7), ("easter",): _around_easter(0), ("pentecost",): _around_easter(49),
+        ("whit", "monday"): _around_easter(50), ("mardi", "gras"): _around_easter(-47),
+        ("thanksgiving", "day"): _nth(11, 4, 4), ("thanksgiving",): _nth(11, 4, 4),
+        ("black", "friday"): lambda year: nth_weekday(year, 11, 4, 4) + timedelta(days=1),
+        ("cyber", "monday"): lambda year: nth_weekday(year, 11, 4, 4) + timedelta(days=4),
+        ("labor", "day"): _nth(9, 1, 1), ("memorial", "day"): _nth(5, 1, -1), ("columbus", "day"): _nth(10, 1, 2),
+        ("martin", "luther", "king", "day"): _nth(1, 1, 3), ("mlk", "day"): _nth(1, 1, 3),
+        ("presidents", "'", "day"): _nth(2, 1, 3), ("presidents", "day"): _nth(2, 1, 3),
+        ("mother", "'", "s", "day"): _nth(5, 7, 2), ("mothers", "day"): _nth(5, 7, 2),
+        ("father", "'", "s", "day"): _nth(6, 7, 3), ("fathers", "day"): _nth(6, 7, 3),
+        ("election", "day"): lambda year: nth_weekday(year, 11, 1, 1) + timedelta(days=1),
+    },
+    "fr": {
+        ("noel",): _fixed(12, 25), ("veille", "de", "noel"): _fixed(12, 24), ("saint", "-", "sylvestre"): _fixed(12,
+        31),
+        ("jour", "de", "l", "'", "an"): _fixed(1, 1), ("nouvel", "an"): _fixed(1, 1), ("toussaint",): _fixed(11, 1),
+        ("fete", "nationale"): _fixed(7, 14), ("assomption",): _fixed(8, 15), ("epiphanie",): _fixed(1, 6),
+        ("saint", "-", "valentin"): _fixed(2, 14), ("fete", "du", "travail"): _fixed(5, 1),
+        ("dimanche", "de", "paques"): _around_easter(0), ("lundi", "de", "paques"): _around_easter(1),
+        ("paques",): _around_easter(0), ("ascension",): _around_easter(39), ("pentecote",): _around_easter(49),
+        ("lundi", "de", "pentecote"): _around_easter(50), ("vendredi", "saint"): _around_easter(-2),
+        ("mardi", "gras"): _around_easter(-47), ("armistice",): _fixed(11, 11), ("halloween",): _fixed(10, 31),
+    },
+}  # fmt: skip
+
+UNITS = {
+    "en": {
+        "second": "second", "seconds": "second", "sec": "second", "secs": "second", "minute": "minute",
+        "minutes": "minute",
+        "min": "minute", "mins": "minute", "hour": "hour", "hours": "hour", "hr": "hour", "hrs": "hour", "h": "hour",
+        "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
+        "fortnight": "fortnight",
+        "fortnights": "fortnight", "month": "month", "months": "month", "quarter": "quarter", "quarters": "quarter",
+        "year": "year", "years": "year", "yr": "year", "yrs": "year", "decade": "decade", "decades": "decade",
+        "century": "century", "centuries": "century", "weekend": "weekend", "weekends": "weekend",
+        "millennium": "millennium", "night": "night", "nights": "night", "millennia": "millennium",
+    },
+    "fr": {
+        "seconde": "second", "secondes": "second", "minute": "minute", "minutes": "minute", "min": "minute",
+        "mn": "minute", "heure": "hour", "heures": "hour", "h": "hour", "jour": "day", "jours": "day", "journee": "day",
+        "journees": "day", "semaine": "week", "semaines": "week", "quinzaine": "fortnight", "mois": "month",
+        "trimestre": "quarter", "trimestres": "quarter", "an": "year", "ans": "year", "annee": "year",
+        "annees": "year", "decennie": "decade", "decennies": "decade", "siecle": "century", "siecles": "century",
+        "week-end": "weekend", "weekend": "weekend", "week-ends": "weekend", "weekends": "weekend", "nuit": "night",
+        "nuits": "night",
+    },
+}  # fmt: skip
+PERIODS = words("day week fortnight month quarter year decade century weekend millennium")
+"""Units that are stretches of the calendar: this week, next year."""

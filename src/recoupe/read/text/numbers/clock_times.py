@@ -1,0 +1,244 @@
+"""Times of the day: 7:10pm · 11am · 9 a.m. EST · 17h30 · 14 heures · half past seven · noon · à midi · 8 o'clock."""
+
+from __future__ import annotations
+
+from recoupe.read.text.numbers.cardinals import read as number_at
+from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.moments import Moment
+
+_ZONES = words(
+    "est edt cst cdt mst mdt pst pdt et pt ct mt gmt utc cet cest bst ist msk jst aest z am zulu eastern pacific "
+    "central"
+)
+_NAMED: dict[str, dict[tuple[str, ...], int]] = {
+    "en": {("noon",): 12, ("midday",): 12, ("midnight",): 0, ("12", "noon"): 12, ("high", "noon"): 12},
+    "fr": {("midi",): 12, ("minuit",): 0},
+}
+_MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
+_AM = {"am": "am", "pm": "pm", "a": "am", "p": "pm"}
+
+
+def read(toks: list[Token], at: int, language: str) -> Moment | None:
+    """The clock time that begins at token `at`; a bare hour is marked as one that needs a date beside it."""
+    tok = toks[at]
+    if tok.kind == "d":
+        return _digits(toks, at, language)
+    if tok.kind != "w":
+        return None
+    named = _named(toks, at, language)
+    if named:
+        return named
+    if language == "en":
+        return _spoken(toks, at) or _worded(toks, at, language)
+    return _worded(toks, at, language)
+
+
+def _named(toks: list[Token], at: int, language: str) -> Moment | None:
+    for key, hour in _NAMED[language].items():
+        if _is(toks, at, key):
+            end = at + len(key)
+            minute = 0
+            if (
+                language == "fr"
+                and end + 1 < len(toks)
+                and toks[end].key == "et"
+                and toks[end + 1].key in _MINUTES["fr"]
+            ):
+                minute, end = _MINUTES["fr"][toks[end + 1].key], end + 2
+            return Moment(at, end, "time", hour=hour, minute=minute, half="pm" if hour == 12 else "am", dated=False)
+    return None
+
+
+def _is(toks: list[Token], at: int, key: tuple[str, ...]) -> bool:
+    return at + len(key) <= len(toks) and all(toks[at + i].key == word for i, word in enumerate(key))
+
+
+def _digits(toks: list[Token], at: int, language: str) -> Moment | None:
+    text = toks[at].text
+    hour, minute, second, end = -1, None, None, at + 1
+    if text.isdecimal() and len(text) <= 2:
+        hour = int(text)
+        minute, second, end = _after_colon(toks, end)
+    elif len(text) in (4, 5) and text[-3] == "." and text[:-3].isdecimal():
+        return _pointed(toks, at)
+    if not 0 <= hour <= 24:
+        return None
+    colon = minute is not None
+    half, end = _half(toks, end)
+    if half:
+        return (
+            Moment(at, _zone(toks, end), "time", hour=hour, minute=minute, second=second, half=half)
+            if hour <= 12 or (hour < 24)
+            else None
+        )
+    if colon:
+        end = _hours_word(toks, end)
+        return Moment(at, _zone(toks, end), "time", hour=hour, minute=minute, second=second)
+    return _hours(toks, at, hour, language)
+
+
+def _after_colon(toks: list[Token], at: int) -> tuple[int | None, int | None, int]:
+    """The minutes and seconds behind an hour: (minute, second, token after)."""
+    if not _pair(toks, at):
+        return None, None, at
+    minute = int(toks[at + 1].text)
+    if _pair(toks, at + 2):
+        return minute, int(toks[at + 3].text), at + 4
+    return minute, None, at + 2
+
+
+def _pair(toks: list[Token], at: int) -> bool:
+    if at + 1 >= len(toks) or toks[at].text != ":" or not (toks[at].glued and toks[at + 1].glued):
+        return False
+    text = toks[at + 1].text.split(".")[0]
+    return len(text) == 2 and text == toks[at + 1].text and text.isdecimal() and int(text) < 60
+
+
+def _pointed(toks: list[Token], at: int) -> Moment | None:
+    """8.30pm: only with am or pm, else bare."""
+    hour, minute = (int(p) for p in toks[at].text.split("."))
+    if hour > 24 or minute > 59:
+        return None
+    half, end = _half(toks, at + 1)
+    return Moment(at, _zone(toks, end), "time", hour=hour, minute=minute, half=half, bare=not half, weak=not half)
+
+
+def _half(toks: list[Token], at: int) -> tuple[str, int]:
+    """am or pm at `at`: (half, token after it)."""
+    pos = at
+    if pos + 1 < len(toks) and toks[pos].text == "." and toks[pos + 1].key in ("am", "pm"):
+        pos += 1
+    if pos >= len(toks):
+        return "", at
+    key = toks[pos].key
+    if key in ("am", "pm"):
+        return key, pos + 1
+    if key in ("a", "p") and toks[pos].glued:
+        return _AM[key], pos + 1
+    if key in ("a", "p") and _is(toks, pos + 1, ("m",)):
+        return _AM[key], pos + 2
+    if key in ("a", "p") and pos + 2 < len(toks) and toks[pos + 1].text == "." and toks[pos + 2].key == "m":
+        dot = pos + 3 < len(toks) and toks[pos + 3].text == "." and toks[pos + 3].glued
+        return _AM[key], pos + 4 if dot else pos + 3
+    return "", at
+
+
+def _zone(toks: list[Token], at: int) -> int:
+    """Past the name of a time zone."""
+    if at < len(toks) and toks[at].key in _ZONES and toks[at].text.isupper():
+        return at + 1
+    if at + 1 < len(toks) and toks[at + 1].key == "time" and toks[at].kind == "w":
+        return at + 2 if toks[at].key in _ZONES or toks[at].key in ("local", "beijing", "london", "paris") else at
+    return at
+
+
+def _hours_word(toks: list[Token], at: int) -> int:
+    return at + 1 if at < len(toks) and toks[at].key in ("hours", "hrs", "h", "heures") else at
+
+
+def _hours(toks: list[Token], at: int, hour: int, language: str) -> Moment | None:
+    """17h30, 14 heures, 8 o'clock, or a bare hour."""
+    pos = at + 1
+    if (language == "en" and _is(toks, pos, ("o", "'", "clock"))) or _is(toks, pos, ("o", "’", "clock")):
+        return Moment(at, pos + 3, "time", hour=hour, minute=0)
+    if language == "en" and pos < len(toks) and toks[pos].key in ("oclock",):
+        return Moment(at, pos + 1, "time", hour=hour, minute=0)
+    if pos < len(toks) and toks[pos].key in ("h", "heure", "heures") and language == "fr":
+        minute, end = _minutes(toks, pos + 1)
+        half, end = _half(toks, end)
+        return Moment(
+            at,
+            end,
+            "time",
+            hour=hour,
+            minute=minute,
+            half=half,
+            weak=not toks[pos].glued and minute == 0,
+            bare=toks[pos].key != "h" or not toks[pos].glued,
+        )
+    return Moment(at, pos, "time", hour=hour, minute=None, bare=True, weak=True) if toks[at].text.isdecimal() else None
+
+
+def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
+    """Minutes behind a French hour: (minute, token after)."""
+    pos = at
+    if pos < len(toks) and toks[pos].key == "et":
+        pos += 1
+        if pos < len(toks) and toks[pos].key in _MINUTES["fr"]:
+            return _MINUTES["fr"][toks[pos].key], pos + 1
+    if pos < len(toks) and toks[pos].text.isdecimal() and len(toks[pos].text) == 2 and int(toks[pos].text) < 60:
+        if toks[pos].glued or pos > at or not _counts(toks, pos + 1):
+            said = pos + 1 < len(toks) and toks[pos + 1].key in ("minute", "minutes", "mn")
+            return int(toks[pos].text), pos + 2 if said else pos + 1
+    number = number_at(toks, pos, "fr") if pos < len(toks) and toks[pos].kind == "w" else None
+    if number is None or number.value is None or not 0 < number.value < 60 or number.end >= len(toks):
+        return 0, at
+    return (int(number.value), number.end + 1) if toks[number.end].key in ("minute", "minutes") else (0, at)
+
+
+def _counts(toks: list[Token], at: int) -> bool:
+    return (
+        at < len(toks)
+        and toks[at].kind == "w"
+        and toks[at].key not in ("le", "du", "ce", "et", "a", "le", "les", "dans")
+    )
+
+
+def _spoken(toks: list[Token], at: int) -> Moment | None:
+    """half past seven, quarter to five, ten past nine."""
+    pos = at + 1 if toks[at].key == "a" else at
+    if pos + 2 >= len(toks):
+        return None
+    minutes = _MINUTES["en"].get(toks[pos].key)
+    end = pos + 1
+    if minutes is None:
+        number = number_at(toks, pos, "en")
+        if number is None or number.value is None or number.value not in (5, 10, 20, 25):
+            return None
+        minutes, end = int(number.value), number.end
+        if end < len(toks) and toks[end].key == "minutes":
+            end += 1
+    if end + 1 >= len(toks) or toks[end].key not in ("past", "to", "after", "before", "till"):
+        return None
+    hour = number_at(toks, end + 1, "en")
+    if hour is None or hour.value is None or not 1 <= hour.value <= 12 or hour.value.denominator != 1:
+        return None
+    value, back = int(hour.value), toks[end].key in ("to", "before", "till")
+    if back:
+        value, minutes = (value - 1) or 12, 60 - minutes
+    half, stop = _half(toks, hour.end)
+    past = toks[end].key == "past"
+    return Moment(at, stop, "time", hour=value, minute=minutes, half=half, weak=not half and not past)
+
+
+def _worded(toks: list[Token], at: int, language: str) -> Moment | None:
+    """seven o'clock, twenty heures, six forty-three: an hour in words."""
+    number = number_at(toks, at, language)
+    if number is None or number.value is None or number.value.denominator != 1 or not 0 <= number.value <= 24:
+        return None
+    if number.article or number.end >= len(toks) + 1 or number.digits:
+        return None
+    hour, pos = int(number.value), number.end
+    if language == "en":
+        if _is(toks, pos, ("o", "'", "clock")) or _is(toks, pos, ("o", "’", "clock")):
+            return Moment(at, pos + 3, "time", hour=hour, minute=0)
+        half, end = _half(toks, pos)
+        if half:
+            return Moment(at, end, "time", hour=hour, minute=0, half=half)
+        more = number_at(toks, pos, "en") if pos < len(toks) and toks[pos].kind == "w" else None
+        if (
+            more
+            and more.value is not None
+            and 10 <= more.value < 60
+            and not more.article
+            and more.value.denominator == 1
+        ):
+            half, end = _half(toks, more.end)
+            if end < len(toks) and toks[end].key == "minutes":
+                end += 1
+            return Moment(at, end, "time", hour=hour, minute=int(more.value), half=half, weak=not half)
+        return Moment(at, pos, "time", hour=hour, bare=True, weak=True)
+    if pos < len(toks) and toks[pos].key in ("h", "heure", "heures"):
+        minute, end = _minutes(toks, pos + 1)
+        return Moment(at, end, "time", hour=hour, minute=minute, weak=minute == 0, bare=minute == 0)
+    return None

@@ -1,0 +1,199 @@
+"""Whether a number says how much or how many, or is part of a name, an address, a score, a list or a pronoun."""
+
+from __future__ import annotations
+
+from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.quantities import DASHES, Quantity
+
+_NUMBERED = words(
+    "no nos nr number numero n channel route highway interstate chapter article section paragraph clause line page "
+    "pages "
+    "room flight group grade level phase volume vol issue season episode tier class type model version figure fig "
+    "table "
+    "appendix part step act scene game week day round gate platform track lane exit area zone sector district ward "
+    "precinct unit division battalion regiment block lot apollo boeing airbus iphone ipad galaxy windows pixel xbox "
+    "playstation android formula article chapitre page numero tome ligne groupe zone quai porte niveau loi annexe "
+    "alinea rn autoroute departementale nationale arrondissement fortune big covid euro rule title proposition"
+)
+_ROADS = words(
+    "road street avenue lane drive boulevard square place way court terrace close crescent rd st ave blvd dr parkway "
+    "highway plaza"
+)
+_RUES = words("rue avenue boulevard place chemin impasse quai allee route bis ter")
+_ORDINAL_TAILS = words("st nd rd th er re e eme ere ieme nde d")
+_PRONOUN_BEFORE = words(
+    "this that which each every any no the another last next first new only other same some such every whichever one "
+    "someone no-one old big little good better loved great young right wrong"
+)
+_PRONOUN_AFTER = words(
+    "another who whom that which is was has had can could may might must would will should s and or to in on for at "
+    "with "
+    "does did day thing of by way"
+)
+_DURATION_BEFORE = words(
+    "for than nearly almost about around over pendant durant depuis de within roughly approximately"
+)
+_BARE_BEFORE = words(
+    "to from of by than around about nearly almost just only for total number score scored at is was were are reached "
+    "x × = a de par est sont etait etaient exactly equals plus minus"
+)
+
+
+def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
+    """Whether a quantity read from tokens is a figure of the text."""
+    if item.vague:
+        return item.unit is not None or item.qualifier is not None or _of_after(toks, item)
+    if item.article:
+        return item.unit == "year" and item.value != 1 and _before(toks, item) in _DURATION_BEFORE
+    if item.money or (item.unit in ("percent", "percentage_point") and item.measured):
+        return True
+    if _glued_to_word(toks, item) or _numbered(toks, item) or _score(toks, item) or _listed(toks, item):
+        return False
+    if _address(toks, item, language) or _capital_name(toks, item):
+        return False
+    if item.value == 1 and not item.digits and not item.measured:
+        return _counts_one(toks, item)
+    if item.unit is None and not item.digits:
+        return _bare_word(toks, item)
+    return True
+
+
+def _before(toks: list[Token], item: Quantity, back: int = 1) -> str:
+    first = item.qualifier[0] if item.qualifier else item.first
+    return toks[first - back].key if first >= back else ""
+
+
+def _of_after(toks: list[Token], item: Quantity) -> bool:
+    return item.end < len(toks) and toks[item.end].key in ("of", "de", "d", "des")
+
+
+def _glued_to_word(toks: list[Token], item: Quantity) -> bool:
+    """X6, #45, Covid-19, A/4 before; 20th, 5G, 3D after."""
+    first, last = item.number[0], item.number[1]
+    if toks[first].glued and first and item.first == first:
+        ahead = toks[first - 1]
+        if ahead.kind == "w" or ahead.text in "#@_/:.^":
+            return True
+        if ahead.text in DASHES and ahead.glued and first >= 2 and toks[first - 2].kind == "w":
+            return toks[first].kind == "d"
+    if last < len(toks) and toks[last].glued and item.digits:
+        behind = toks[last]
+        if behind.kind == "w" and item.end == last and not item.measured:
+            return True
+        if behind.kind == "w" and behind.key in _ORDINAL_TAILS and not item.measured:
+            return True
+        if behind.text in ":/_" and last + 1 < len(toks) and toks[last + 1].glued and not item.measured:
+            return toks[last + 1].kind == "d"
+    return False
+
+
+def _numbered(toks: list[Token], item: Quantity) -> bool:
+    """No. 5, Route 66, page 12: a name for things in a row."""
+    first = item.first
+    if first and toks[first - 1].text in ("#", "№"):
+        return True
+    ahead = first - 1
+    if ahead >= 1 and toks[ahead].text in (".", "°", "º"):
+        ahead -= 1
+        return ahead >= 0 and toks[ahead].key in ("no", "nos", "n", "nr", "fig", "vol", "art")
+    if ahead < 0 or toks[ahead].kind != "w" or item.measured or item.low is not None:
+        return False
+    return toks[ahead].key in _NUMBERED and not item.qualifier and (toks[ahead].capital or item.noun is None)
+
+
+def _score(toks: list[Token], item: Quantity) -> bool:
+    """2-0, 21-14, 1-222-2222: digits tied by dashes that are no range."""
+    if item.low is not None:
+        # a pair tied to a third number is a key or a telephone number
+        return _dash_digit(toks, item.number[1]) and not item.measured
+    if not item.digits or item.measured:
+        return False
+    first, last = item.number
+    tied = _dash_digit(toks, last)
+    after = first >= 2 and toks[first - 1].text in DASHES and toks[first - 1].glued and toks[first].glued
+    return tied or (after and toks[first - 2].kind == "d")
+
+
+def _dash_digit(toks: list[Token], at: int) -> bool:
+    return (
+        at + 1 < len(toks)
+        and toks[at].text in DASHES
+        and toks[at].glued
+        and toks[at + 1].glued
+        and (toks[at + 1].kind == "d")
+    )
+
+
+def _listed(toks: list[Token], item: Quantity) -> bool:
+    """1) or 2. at the head of a line."""
+    if not toks[item.first].line or item.number[1] - item.number[0] != 1 or item.number[1] >= len(toks):
+        return False
+    sign = toks[item.number[1]]
+    if sign.text == ")":
+        return True
+    return sign.text == "." and sign.glued and item.number[1] + 1 < len(toks) and not toks[item.number[1] + 1].glued
+
+
+def _address(toks: list[Token], item: Quantity, language: str) -> bool:
+    if item.measured or not item.digits:
+        return False
+    pos = item.number[1]
+    if pos < len(toks) and toks[pos].text == ",":
+        pos += 1
+    if pos < len(toks) and language == "fr" and toks[pos].key in _RUES:
+        return True
+    for at in range(pos, min(len(toks), pos + 4)):
+        if not toks[at].capital:
+            return False
+        if toks[at].key in _ROADS and at > pos:
+            return True
+    return False
+
+
+def _capital_name(toks: list[Token], item: Quantity) -> bool:
+    """iPhone 11, Fortune 100, Big Ten, Five Eyes: a number that a capitalised name holds."""
+    if item.measured or item.qualifier or item.low is not None:
+        return False
+    first, last = item.number
+    ahead = toks[first - 1] if first else None
+    behind = toks[last] if last < len(toks) else None
+    inner = ahead is not None and ahead.capital and not ahead.line and not opens_sentence(toks, first - 1)
+    if not item.digits:
+        mid = toks[first].capital and not opens_sentence(toks, first)
+        return mid and bool((ahead and ahead.capital) or (behind and behind.capital))
+    if not inner or "," in toks[first].text or "." in toks[first].text or last - first > 1:
+        return False
+    return item.noun is None or bool(behind and behind.capital)
+
+
+def opens_sentence(toks: list[Token], at: int) -> bool:
+    """Whether the token opens a sentence, a line or a quotation."""
+    if at == 0 or toks[at].line:
+        return True
+    return toks[at - 1].text in '.!?…:;“"«‘•|'
+
+
+def _counts_one(toks: list[Token], item: Quantity) -> bool:
+    """one solution, only one of the videos; not one another, this one, one of the patrons."""
+    last = item.number[1]
+    behind = toks[last] if last < len(toks) else None
+    if item.qualifier:
+        return True
+    if _before(toks, item) in _PRONOUN_BEFORE:
+        return False
+    if behind is None or behind.kind != "w":
+        return len(toks) <= 2
+    return item.noun is not None and behind.key not in _PRONOUN_AFTER
+
+
+def _bare_word(toks: list[Token], item: Quantity) -> bool:
+    """A number word that counts nothing said: kept where it is an amount, not where it stands for people or things."""
+    if item.qualifier or item.qualifier_after or item.low is not None:
+        return True
+    value = item.value
+    if value is not None and (value.denominator != 1 or value > 20):
+        return True
+    first = item.number[0]
+    if item.end >= len(toks) and first == 0:
+        return True
+    return _before(toks, item) in _BARE_BEFORE

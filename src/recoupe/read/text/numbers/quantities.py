@@ -1,0 +1,381 @@
+"""A number with what belongs to it: currency, unit or noun, range, rate, and the words that bound it.
+
+`read(tokens, at, language)` reads the quantity that begins at a token, or None. Whether it is a figure of the text or
+part of
+a name, a date or an address is decided by `recoupe.read.text.figures`, which sees the sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from recoupe.model.marks import Bound
+from recoupe.read.text.numbers import bounds, cardinals, currencies, digits, nouns, units
+from recoupe.read.text.numbers.cardinals import HYPHENS, Number
+from recoupe.read.text.numbers.lexer import Token, words
+
+DASHES = frozenset("-‐‑–—−")
+_TO = {"en": words("to through"), "fr": words("a")}
+_AND = {"en": "and", "fr": "et"}
+_BETWEEN = {"en": "between", "fr": "entre"}
+_VAGUE_FEW: dict[str, dict[tuple[str, ...], str]] = {
+    "en": {("a", "few"): "a few", ("several",): "several", ("a", "couple", "of"): "a couple", ("few",): "few"},
+    "fr": {("quelques",): "quelques", ("plusieurs",): "plusieurs"},
+}
+_RATE = {"en": words("per a an each every"), "fr": words("par chaque")}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at tokens [first, end); `number` spans its number alone, `core` what is needed to understand it.
+
+    value is exact, None for a range (low, high) or a vague amount. noun: tokens of the counted noun. age: how old.
+    """
+
+    first: int
+    end: int
+    number: tuple[int, int]
+    value: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    unit: str | None = None
+    per: str | None = None
+    bound: Bound = "="
+    qualifier: tuple[int, int] | None = None
+    qualifier_after: tuple[int, int] | None = None
+    noun: tuple[int, int] | None = None
+    vague: str = ""
+    money: bool = False
+    measured: bool = False
+    age: bool = False
+    digits: bool = False
+    article: bool = False
+
+
+def read(toks: list[Token], at: int, language: str) -> Quantity | None:
+    """The quantity whose number or currency sign begins at `at`, with its qualifiers."""
+    found = _core(toks, at, language)
+    if found is None:
+        return None
+    return _qualified(toks, _rate(toks, found, language), language)
+
+
+def _core(toks: list[Token], at: int, language: str) -> Quantity | None:
+    few = _few(toks, at, language)
+    if few:
+        return few
+    sign = currencies.before(toks, at)
+    start = sign.end if sign else at
+    if start >= len(toks) or (sign and toks[start].kind == "w" and toks[start].key in ("a", "an", "un", "une")):
+        return None
+    number = cardinals.read(toks, start, language)
+    if number is None:
+        return _article(toks, at, language) if not sign else None
+    found = Quantity(
+        first=at,
+        end=number.end,
+        number=(number.first, number.end),
+        value=number.value,
+        vague=number.vague,
+        bound="~" if number.about else "=",
+        digits=number.digits,
+        article=number.article,
+    )
+    if number.vague:
+        return _vague_of(toks, found, language)
+    found = _range(toks, found, number, language, sign is not None)
+    if sign:
+        found = replace(found, unit=sign.unit, money=True)
+        return _more_precise(toks, found)
+    return _unit(toks, found, language)
+
+
+def _few(toks: list[Token], at: int, language: str) -> Quantity | None:
+    """a few miles, several hundred people, quelques heures."""
+    if toks[at].kind != "w" or toks[at].key not in ("a", "few", "several", "quelques", "plusieurs"):
+        return None
+    for key, word in _VAGUE_FEW["fr" if language == "fr" else "en"].items():
+        if all(at + i < len(toks) and toks[at + i].key == k for i, k in enumerate(key)):
+            pos = at + len(key)
+            scale = toks[pos].key if pos < len(toks) else ""
+            many = {
+                "hundred": "hundred",
+                "thousand": "thousand",
+                "million": "million",
+                "dozen": "dozen",
+                "centaines": "centaines",
+                "milliers": "milliers",
+                "dizaines": "dizaines",
+            }.get(scale)
+            end = pos + 1 if many else pos
+            found = Quantity(at, end, (at, end), vague=f"{word} {many}" if many else word, bound="~")
+            named = _vague_of(toks, found, language)
+            return named if named.unit and (many or named.measured) else None
+    return None
+
+
+def _article(toks: list[Token], at: int, language: str) -> Quantity | None:
+    """a decade: ten years where the words stand for an amount."""
+    if toks[at].key not in ("a", "an", "une", "un") or at + 1 >= len(toks) or toks[at].kind != "w":
+        return None
+    unit = units.measure(toks, at + 1, digits=False)
+    if unit is None or unit.name not in (
+        "decade",
+        "century",
+        "minute",
+        "hour",
+        "second",
+        "month",
+        "week",
+        "day",
+        "year",
+    ):
+        return None
+    return Quantity(
+        at,
+        unit.end,
+        (at, at + 1),
+        value=Fraction(1),
+        unit=unit.name,
+        measured=True,
+        article=True,
+        noun=(at + 1, unit.end),
+    )
+
+
+def _vague_of(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    """The unit of a vague amount: thousands of migrants, des centaines de personnes, a few miles."""
+    pos = found.end
+    if pos < len(toks) and toks[pos].key in ("of", "de", "d", "des"):
+        pos += 1
+        if pos < len(toks) and toks[pos].text in "'’":
+            pos += 1
+    while pos < len(toks) and toks[pos].key in ("the", "these", "those", "our", "more"):
+        pos += 1
+    found = replace(found, bound="~")
+    money = currencies.after(toks, pos)
+    if money:
+        return replace(found, end=money.end, unit=money.unit, money=True)
+    unit = units.measure(toks, pos, digits=False)
+    if unit:
+        return replace(found, end=unit.end, unit=unit.name, measured=True, noun=(unit.first, unit.end))
+    noun = nouns.counted(toks, pos, language)
+    if noun:
+        return replace(found, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end))
+    return found
+
+
+def _range(toks: list[Token], found: Quantity, number: Number, language: str, money: bool) -> Quantity:
+    """5-10, 15 to 22, between 62 and 68, $4 to $5 billion: low and high, one scale for both where only the last has
+    it."""
+    at = found.end
+    if at + 1 >= len(toks) or found.value is None:
+        return found
+    lang = "fr" if language == "fr" else "en"
+    before = toks[found.first - 1].key if found.first else ""
+    joined = toks[at]
+    unit_between = units.measure(toks, at, digits=True) if joined.kind == "w" and not money else None
+    pos = unit_between.end if unit_between else at
+    if pos + 1 >= len(toks):
+        return found
+    link = toks[pos]
+    dash = link.text in DASHES and (link.glued == toks[pos + 1].glued)
+    apart = link.key in _TO[lang] or (before == _BETWEEN[lang] and link.key == _AND[lang])
+    if not (dash or apart) or (unit_between and before != _BETWEEN[lang] and not dash):
+        return found
+    after = pos + 1
+    sign = currencies.before(toks, after)
+    second = cardinals.read(toks, sign.end if sign else after, language) if (sign or not toks[after].line) else None
+    if second is None or second.value is None or second.article or (money and not sign and dash and not second.digits):
+        return found
+    low, high = found.value, second.value
+    scale = _scale_of(toks, second, language)
+    if scale > 1 and low < 1000 and not _scale_of(toks, number, language) > 1 and low <= high / scale:
+        low *= scale
+    if low >= high:
+        return found
+    if apart and link.key in _TO[lang] and before in ("from", "de") and sign is None and found.money:
+        return found
+    return replace(
+        found, end=second.end, number=(found.number[0], second.end), value=None, low=low, high=high, digits=True
+    )
+
+
+def _scale_of(toks: list[Token], number: Number, language: str) -> int:
+    """What the last word of a number multiplies its digits by."""
+    if not number.digits or number.end - number.first < 2 or number.value is None:
+        return 1
+    bare = digits.value_of(toks[number.first].text, language)
+    if not bare:
+        return 1
+    ratio = number.value / bare
+    return int(ratio) if ratio.denominator == 1 and ratio in (100, 10**3, 10**6, 10**9, 10**12) else 1
+
+
+def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    pos = found.end
+    if pos >= len(toks):
+        return found
+    if toks[pos].text in HYPHENS and toks[pos].glued and pos + 1 < len(toks) and toks[pos + 1].glued:
+        pos += 1
+    if pos < len(toks) and toks[pos].text == "'" and toks[pos].glued:
+        return replace(found, end=pos + 1, unit="foot", measured=True) if found.digits and _inches(toks, pos) else found
+    more = pos + 1 if pos + 1 < len(toks) and toks[pos].key in ("more", "additional", "other", "further") else pos
+    money = currencies.after(toks, pos)
+    unit = units.measure(toks, more, digits=found.digits)
+    if unit and unit.name == "mile" and language == "fr" and toks[unit.first].key == "mille":
+        unit = None
+    if money and (unit is None or money.end > unit.end or (money.end == unit.end and unit.name != "pound-mass")):
+        return _more_precise(toks, replace(found, end=money.end, unit=money.unit, money=True))
+    if unit:
+        return _measured(
+            toks, replace(found, end=unit.end, unit=unit.name, measured=True, noun=(more, unit.end)), language
+        )
+    if (
+        toks[pos].text in ('"', "″", "”")
+        and found.digits
+        and pos + 1 < len(toks)
+        and toks[pos + 1].key
+        in (
+            "long",
+            "wide",
+            "tall",
+            "high",
+            "deep",
+            "thick",
+            "screen",
+            "display",
+            "across",
+            "diameter",
+        )
+    ):
+        return replace(found, end=pos + 1, unit="inch", measured=True)
+    return _noun(toks, found, pos, language)
+
+
+def _inches(toks: list[Token], at: int) -> bool:
+    return at + 1 < len(toks) and toks[at + 1].kind == "d" and toks[at + 1].glued
+
+
+def _noun(toks: list[Token], found: Quantity, pos: int, language: str) -> Quantity:
+    one = found.value == 1
+    noun = nouns.counted(toks, pos, language, one=one)
+    if noun is None:
+        return found
+    return replace(found, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end))
+
+
+def _measured(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    """What follows a unit and changes it: years old, years of age, and a half, larger units of time."""
+    end = found.end
+    if found.unit in units.TIME:
+        pos = end + 1 if end < len(toks) and toks[end].text in HYPHENS else end
+        if pos < len(toks) and toks[pos].key in ("old", "olds", "vieille", "vieux", "vieilles"):
+            return replace(found, end=pos + 1, age=True)
+        if pos + 1 < len(toks) and toks[pos].key in ("of", "d") and toks[pos + 1].key == "age":
+            return replace(found, end=pos + 2, age=True)
+        ahead = [t.key for t in toks[max(0, found.number[0] - 2) : found.number[0]]]
+        if found.unit == "year" and ahead[1:] == ["de"] and ahead[0] in ("age", "agee", "ages", "agees"):
+            return replace(found, age=True)
+        part = _and_half(toks, end, language)
+        if part and found.value is not None:
+            found = replace(found, end=part[0], value=found.value + part[1])
+    return _longer(found)
+
+
+def _longer(found: Quantity) -> Quantity:
+    """Decades and centuries as years, fortnights as weeks: one unit to count in."""
+    factor, unit = {"decade": (10, "year"), "century": (100, "year"), "fortnight": (2, "week")}.get(
+        found.unit or "", (1, "")
+    )
+    if not unit:
+        return found
+    return replace(
+        found,
+        unit=unit,
+        value=found.value * factor if found.value is not None else None,
+        low=found.low * factor if found.low is not None else None,
+        high=found.high * factor if found.high is not None else None,
+    )
+
+
+def _and_half(toks: list[Token], at: int, language: str) -> tuple[int, Fraction] | None:
+    """and a half, et demie, after the unit."""
+    if at + 1 >= len(toks) or toks[at].key not in ("and", "et"):
+        return None
+    part = cardinals.part_after(toks, at + 1, language)
+    return part if part and part[1] < 1 else None
+
+
+def _more_precise(toks: list[Token], found: Quantity) -> Quantity:
+    """thirteen dollars and forty-five cents; 15 dollars 50; 7 euros 20."""
+    pos = found.end
+    if found.value is None or found.value.denominator != 1 or pos >= len(toks) or found.unit in currencies.COINS:
+        return found
+    linked = toks[pos].key in ("and", "et") or toks[pos].text == ","
+    at = pos + 1 if linked else pos
+    if at >= len(toks):
+        return found
+    coins = cardinals.read(toks, at, "en") or cardinals.read(toks, at, "fr")
+    if coins is None or coins.value is None or not 0 < coins.value < 100 or coins.value.denominator != 1:
+        return found
+    coin = currencies.after(toks, coins.end)
+    if coin and coin.unit in ("cent", "penny"):
+        return replace(found, end=coin.end, value=found.value + coins.value / 100)
+    bare = not linked and (coins.end >= len(toks) or toks[coins.end].kind == "s")
+    if bare and coins.end == at + 1 and len(toks[at].text) == 2 and currencies.before(toks, found.first) is None:
+        return replace(found, end=coins.end, value=found.value + coins.value / 100)
+    return found
+
+
+def _rate(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    """per year, a month, each day, par habitant, /kg."""
+    if not (found.money or found.measured or found.noun) or found.age:
+        return found
+    pos = found.end
+    dashed = pos < len(toks) and toks[pos].text in HYPHENS
+    if dashed:
+        pos += 1
+    if pos + 1 >= len(toks):
+        return found
+    slash = toks[pos].text == "/" and found.money
+    if not slash and toks[pos].key not in _RATE["fr" if language == "fr" else "en"]:
+        return found
+    article = toks[pos].key in ("a", "an", "each", "every")
+    at = pos + 1
+    if toks[at].text in HYPHENS:
+        at += 1
+    unit = units.measure(toks, at, digits=False)
+    if unit and (not article or unit.name in units.TIME or found.money):
+        return replace(found, per=unit.name, end=unit.end)
+    if article and not (
+        found.money and toks[at].key in ("share", "barrel", "head", "gallon", "piece", "person", "unit")
+    ):
+        return found
+    if toks[at].kind == "w":
+        return replace(found, per=toks[at].key, end=at + 1)
+    return found
+
+
+def _qualified(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    ahead = bounds.before(toks, found.first)
+    if ahead and found.vague and ahead.bound == "~" and toks[ahead.first].key in ("some", "quelques", "quelque"):
+        ahead = None
+    after = bounds.after(toks, found.number[1]) or bounds.after(toks, found.end)
+    bound: Bound = found.bound
+    if ahead and ahead.bound != "=":
+        bound = ahead.bound
+    elif after:
+        bound = after.bound
+    found = replace(found, bound=bound, qualifier=(ahead.first, ahead.end) if ahead else None)
+    if after:
+        found = replace(found, qualifier_after=(after.first, after.end), end=max(found.end, after.end))
+        if found.noun is None and not found.money and not found.measured:
+            noun = nouns.counted(toks, found.end, language, one=found.value == 1)
+            unit = units.measure(toks, found.end, digits=False)
+            if unit:
+                found = replace(found, end=unit.end, unit=unit.name, measured=True, noun=(unit.first, unit.end))
+            elif noun:
+                found = replace(found, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end))
+    return found
