@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ from recoupe.model import FootageFacts, PictureStream, SoundStream, TimeBase, Ti
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
-VERSION = "proxy-1"
+VERSION = "proxy-2"
 """Part of the name of a cached proxy: another version never reads it."""
 
 WIDTH, HEIGHT = 64, 36
@@ -43,6 +43,7 @@ _FILES = {
     "sound": "sound.i16",
     "stills": "stills.u8",
     "stills_at": "stills.i64",
+    "grain": "grain.f32",
 }
 
 
@@ -59,6 +60,7 @@ class Proxy:
         sound_start: When sample 0 is heard, in ticks of 1/16000 s on the clip clock.
         stills: uint8 [k, 13824], about one a second: planes of 128 × 72 in YUV 4:2:0.
         stills_at: int64 [k], the frame each still shows.
+        grain: float32 [k], spread of pixel noise of each still at full size, in grey levels; nan where not measured.
     """
 
     facts: FootageFacts
@@ -69,6 +71,7 @@ class Proxy:
     sound_start: int
     stills: NDArray[np.uint8]
     stills_at: NDArray[np.int64]
+    grain: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     sound_rate: int = SOUND_RATE
 
     @property
@@ -154,6 +157,7 @@ def load(folder: Path) -> Proxy:
         sound_start=stored.sound_start,
         stills=_map(folder, "stills", np.uint8).reshape(-1, _STILL_BYTES),
         stills_at=_map(folder, "stills_at", np.int64),
+        grain=_map(folder, "grain", np.float32),
     )
 
 
@@ -228,6 +232,7 @@ def _facts(raw: dict[str, Any]) -> _Stored:
     facts = FootageFacts(
         container=raw["container"],
         span=span_of_seconds(0, end),
+        promised=_promised(raw["promised_s"], end),
         picture=shown,
         sound=heard,
         other_streams=tuple(raw["other_streams"]),
@@ -239,6 +244,13 @@ def _facts(raw: dict[str, Any]) -> _Stored:
         time_base=TimeBase(time_base.numerator, time_base.denominator),
         sound_start=sound_start,
     )
+
+
+def _promised(stated_s: float | None, decoded: Fraction) -> TimeSpan | None:
+    """The stated length when it is more than a second and a tenth beyond what was decoded: the file is cut short."""
+    if stated_s is None or stated_s <= decoded * Fraction(11, 10) + 1:
+        return None
+    return span_of_seconds(0, Fraction(round(stated_s * 1000), 1000))
 
 
 def _common(base: Fraction, zero: Fraction) -> Fraction:
