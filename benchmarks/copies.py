@@ -117,7 +117,10 @@ def bounds(copies: Path, answers: Path, pairs: list[str]) -> None:
                 near = min((e for e in edges if e[0] == clip), key=lambda e: abs(e[1] - t), default=None)
                 if near and abs(near[1] - t) < 1:
                     told += 1
-                    hit += near[2] - 1e-4 <= t <= near[3] + 1e-4
+                    inside = near[2] - 2e-4 <= t <= near[3] + 2e-4
+                    hit += inside
+                    if not inside:
+                        print(f"  outside its bounds: {name} {clip} {t:.4f}: {near[2]:.4f} {near[1]:.4f} {near[3]:.4f}")
                     widths.append(near[3] - near[2])
                     frames.append((near[3] - near[2]) * truth["fps_a"])
     if told:

@@ -5,7 +5,7 @@ editmap = compare_proxies(a, b, a_id="…", b_id="…")
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import msgspec
@@ -99,7 +99,7 @@ class _Builder:
         return float(np.median(np.diff(proxy.seconds))) if len(proxy.times) > 1 else 0.0
 
     def build(self, a_id: str, b_id: str) -> EditMap:
-        stretches = self._join([self._stretch(i) for i in range(len(self.pieces))])
+        stretches = self._trim(self._join([self._stretch(i) for i in range(len(self.pieces))]))
         shared = any(s.a_start is not None for s in stretches)
         if not shared:
             stretches = [_Stretch(0.0, self.b_end, "replaced" if self.seen else "absent", self._no_sound())]
@@ -123,7 +123,7 @@ class _Builder:
             b_span=_span(0.0, self.b_end),
             shared=shared,
             segments=tuple(segments),
-            edges=tuple(self._edges()) if shared else (),
+            edges=tuple(self._edges(segments)) if shared else (),
             geometry=self._geometry() if shared else Geometry(),
             transforms=whole,
             not_compared=tuple(self._not_compared()),
@@ -139,7 +139,7 @@ class _Builder:
         if state == ABSENT:
             return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
         line = self.found.lines[state]
-        a_start, a_end = line.at(piece.start), line.at(piece.end)
+        a_start, a_end = self._to_a(line, piece.start), self._to_a(line, piece.end)
         shown = "absent" if not self.seen else "same" if piece.picture != ABSENT else "replaced"
         return _Stretch(
             piece.start,
@@ -150,6 +150,15 @@ class _Builder:
             min(max(a_start, 0.0), self.a_end),
             min(max(a_end, 0.0), self.a_end),
         )
+
+    def _to_a(self, line: Line, time: float) -> float:
+        """A's time at B's; at another speed the nearest frame of A, as frames are what B's frames were made of."""
+        at = line.at(time)
+        if line.slope == 1 or not self.seen or not 0 < at < self.a_end:
+            return at
+        frames = self.a.seconds
+        near = float(frames[np.abs(frames - at).argmin()])
+        return near if abs(near - at) <= self._frame(self.a) / 2 else at
 
     def _in_place(self, i: int) -> int:
         """The line that runs on before and after a stretch that shows something else: replaced, not inserted."""
@@ -196,6 +205,17 @@ class _Builder:
             else:
                 out.append(s)
         return out
+
+    def _trim(self, stretches: list[_Stretch]) -> list[_Stretch]:
+        """End B where A ends, when all that is more is B's last frame being shown on or a coder's last block."""
+        last = stretches[-1]
+        if last.line is None or last.a_end is None:
+            return stretches
+        end = last.line.back(self.a_end)
+        if last.start < end < last.end and last.end - end < max(1.01 * self._frame(self.b), WHOLE):
+            self.b_end = end
+            stretches[-1] = replace(last, end=end)
+        return stretches
 
     def _with_cuts(self, stretches: list[_Stretch]) -> list[_Stretch]:
         """Add a stretch of no length in B for everything of A that no stretch covers."""
@@ -314,7 +334,7 @@ class _Builder:
         assert s.a_start is not None and s.a_end is not None
         return _span(s.a_start, max(s.a_start, s.a_end))
 
-    def _edges(self) -> list[Edge]:
+    def _edges(self, segments: list[EditSegment]) -> list[Edge]:
         out = []
         for cut in self.cuts:
             channel = "both" if cut.picture and cut.sound else "picture" if cut.picture else "sound"
@@ -322,13 +342,42 @@ class _Builder:
             assert states is not None
             low, at, high = (_flicks(t) for t in (cut.low, cut.time, cut.high))
             out.append(Edge(clip="b", channel=channel, at=at, low=min(low, at), high=max(high, at), basis=cut.basis))  # type: ignore[arg-type]
-            for state in dict.fromkeys(states):
-                if state != ABSENT:
-                    line = self.found.lines[state]
-                    low, at, high = (_flicks(line.at(t)) for t in (cut.low, cut.time, cut.high))
-                    out.append(
-                        Edge(clip="a", channel=channel, at=at, low=min(low, at), high=max(high, at), basis=cut.basis)  # type: ignore[arg-type]
-                    )
+            out += [self._edge_in_a(state, cut, channel) for state in dict.fromkeys(states) if state != ABSENT]
+        return out + self._ends(segments)
+
+    def _edge_in_a(self, state: int, cut: Cut, channel: str) -> Edge:
+        line = self.found.lines[state]
+        slack = self._slack(line)
+        low, high = line.at(cut.low) - slack, line.at(cut.high) + slack
+        at = self._to_a(line, cut.time)
+        return Edge(
+            clip="a",
+            channel=channel,  # type: ignore[arg-type]
+            at=_flicks(at),
+            low=_flicks(min(low, at)),
+            high=_flicks(max(high, at)),
+            basis=cut.basis,
+        )
+
+    def _slack(self, line: Line) -> float:
+        """Seconds by which a place in A is uncertain beyond B's edge: none at speed one, where frames are counted."""
+        if line.slope == 1:
+            return 0.0 if self.seen else 0.001
+        return max(0.6 * self._frame(self.a), 0.01) if self.seen else 0.03
+
+    def _ends(self, segments: list[EditSegment]) -> list[Edge]:
+        """Edges in A where B begins late or ends early."""
+        placed = [s for s in segments if s.a is not None and s.b.duration > 0]
+        out = []
+        for segment, side, least in ((placed[0], 0, segments[0]), (placed[-1], 1, segments[-1])) if placed else ():
+            assert segment.a is not None
+            if least is segment or least.b.duration > 0:
+                continue
+            at = segment.a.end if side else segment.a.start
+            slack = _flicks(self._slack(Line(0, 0, segment.speed[0] / segment.speed[1], 0)))
+            channel = "both" if self.seen and self.heard else "picture" if self.seen else "sound"
+            basis = "where B ends" if side else "where B begins"
+            out.append(Edge(clip="a", channel=channel, at=at, low=at - slack, high=at + slack, basis=basis))  # type: ignore[arg-type]
         return out
 
     def _geometry(self) -> Geometry:

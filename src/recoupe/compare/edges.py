@@ -28,6 +28,9 @@ CELLS_APART = 30.0
 SAMPLES_TOGETHER = 30.0
 """Samples of a coded sound's error that hang together."""
 
+MASKED = 10.0
+"""Power, in that of A's own sound, that a coder may leave beside it: the noise of a loud sound that has just ended."""
+
 REACH = 0.7
 """Seconds either side of a rough edge that are searched."""
 
@@ -139,29 +142,29 @@ def sound_edge(
     value = []
     for line, side in ((before, sides[0]), (after, sides[1])):
         if line is None:
-            value.append(_gauss(x, np.full(count, _spread(x, side))))
+            value.append(_power(x))
             continue
         y = np.diff(a.cut(line.at(wide[0]) - FINEST, count + 1)).astype(np.float64)
         use = side if side.sum() > 400 else np.ones(count, np.bool_)
         gain = float((x[use] * y[use]).sum() / max(float((y[use] ** 2).sum()), 1e-6))
-        rest = x - gain * y
-        power = ndi.uniform_filter1d((gain * y) ** 2, 321, mode="nearest")
-        share = float((rest[use] ** 2).mean() / max(float(power[use].mean()), 1e-6))
-        value.append(_gauss(rest, np.clip(share, 1e-3, 1.5) * power + 0.5))
+        rest = _power(x - gain * y)
+        plenty = MASKED * (ndi.uniform_filter1d((gain * y) ** 2, 321, mode="nearest") + 0.5)
+        value.append(rest * np.maximum(rest / plenty, 1.0))
+    # What a coder leaves is louder where the sound is loud and runs on after it, so little is assumed of the level: of
+    # two ways to explain 2 ms of sound, the one that leaves less is the likelier. Only what is far louder than A's own
+    # sound cannot be left over from it.
+    better = np.clip(0.5 * np.log(value[1] / value[0]), -3, 3) / SAMPLES_TOGETHER
     here = (times >= low) & (times <= high)
-    curve = _curve(times, value[0] / SAMPLES_TOGETHER, value[1] / SAMPLES_TOGETHER)
+    curve = _curve(times, better, np.zeros(count))
     inside = curve.value[here]
     if not len(inside):
         return Curve(np.array([around]), np.zeros(1))
     return Curve(times[here], inside - inside.max())
 
 
-def _spread(x: NDArray[np.float64], side: NDArray[np.bool_]) -> float:
-    return float((x[side] ** 2).mean()) + 0.5 if side.sum() > 100 else float((x**2).mean()) + 0.5
-
-
-def _gauss(x: NDArray[np.float64], variance: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(-0.5 * (np.log(variance) + np.minimum(x * x / variance, 25)))
+def _power(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean square over 2 ms, and a floor of half a step of 16 bits."""
+    return np.asarray(ndi.uniform_filter1d(x * x, 33, mode="nearest") + 0.5)
 
 
 def _band_edge(

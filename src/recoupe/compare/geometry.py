@@ -222,8 +222,11 @@ COVERED_LEVEL = 9.0
 """Grey levels by which a pixel must differ at most moments to count as covered; the coarsest re-encodings of the
 benchmark (240p at crf 36) leave a median of 2."""
 
-PERSPECTIVE_GAIN = 0.9
+PERSPECTIVE_GAIN = 0.85
 """Share of the residual a perspective may leave of what the best box leaves, for it to be believed."""
+
+LEAST_BEND = 0.008
+"""Widths of B by which a corner must leave the box: half a proxy pixel."""
 
 
 def refine(place: Placement, a: NDArray[np.uint8], b: NDArray[np.uint8], *, bars_b: NDArray[np.bool_]) -> Placement:
@@ -232,28 +235,39 @@ def refine(place: Placement, a: NDArray[np.uint8], b: NDArray[np.uint8], *, bars
     Args:
         a, b: Frames shown at the same moments, uint8 [k, 36, 64].
     """
-    fit = _Fit(a, b, place, ~bars_b.ravel())
-    box = np.array(place.box_in_b())
-    for _ in range(2):
-        box = fit.solve(box, lambda p: _upright(p, place.mirrored))
-        fit.cover(_upright(box, place.mirrored))
+    usable = ~np.asarray(ndi.binary_dilation(bars_b)).ravel() if bars_b.any() else np.ones(HEIGHT * WIDTH, np.bool_)
+    fit = _Fit(a, b, place, usable)
+    box = fit.solve(np.array(place.box_in_b()), lambda p: _upright(p, place.mirrored))
     matrix = _upright(box, place.mirrored)
-    plain = fit.residual(matrix)
-    free = fit.solve(np.zeros(8), lambda p: _bent(matrix, p))
-    bent = _bent(matrix, free)
+    bent = _bent(matrix, fit.solve(np.zeros(8), lambda p: _bent(matrix, p)))
+    fit.cover(bent)
+    bent = _bent(bent, fit.solve(np.zeros(8), lambda p: _bent(bent, p)))
+    box = fit.solve(box, lambda p: _upright(p, place.mirrored))
+    upright = _upright(box, place.mirrored)
+    moved = np.abs(project(np.asarray(np.linalg.inv(bent), np.float64), project(upright, CORNERS)) - CORNERS).max()
     perspective = 0.0
-    if fit.residual(bent) < PERSPECTIVE_GAIN * plain:
-        moved = project(np.asarray(np.linalg.inv(bent), np.float64), project(matrix, CORNERS)) - CORNERS
-        perspective = float(np.abs(moved).max())
-        matrix = bent
-        fit.cover(matrix)
-    points = project(matrix, grid())
-    lies = inside(points) & ~bars_b.ravel()
+    if moved > LEAST_BEND and fit.residual(bent) < PERSPECTIVE_GAIN * fit.residual(upright):
+        matrix, perspective = bent, float(moved)
+    else:
+        fit.cover(upright)
+        box = fit.solve(box, lambda p: _upright(p, place.mirrored))
+        matrix = _upright(box, place.mirrored)
+    fit.cover(matrix)
+    lies = whole(matrix) & usable
     covered = lies & fit.covered
     mask = (lies & ~covered).reshape(HEIGHT, WIDTH)
     return Placement(
         matrix, mask, fit.correlation(matrix, mask.ravel()), place.mirrored, covered.reshape(HEIGHT, WIDTH), perspective
     )
+
+
+def whole(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """B's pixels that lie in A's picture with all four corners, bool [2304]."""
+    out = np.ones(HEIGHT * WIDTH, np.bool_)
+    for x in (-0.5, 0.5):
+        for y in (-0.5, 0.5):
+            out &= inside(project(matrix, grid() + np.array([x / WIDTH, y / HEIGHT])), -0.004)
+    return out
 
 
 def _bent(matrix: NDArray[np.float64], p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -265,8 +279,8 @@ class _Fit:
 
     def __init__(self, a: NDArray[np.uint8], b: NDArray[np.uint8], place: Placement, usable: NDArray[np.bool_]) -> None:
         left, top, right, bottom = place.box_in_b()
-        blur = [max(0.3, 0.45 * (1 / s - 1)) for s in (bottom - top, right - left)]
-        blur_b = [max(0.3, 0.35 * (s - 1) + 0.3) for s in (bottom - top, right - left)]
+        blur = [max(0.6, 0.45 * (1 / s - 1) + 0.6) for s in (bottom - top, right - left)]
+        blur_b = [max(0.7, 0.5 * (s - 1) + 0.7) for s in (bottom - top, right - left)]
         self.a = np.asarray(ndi.gaussian_filter(a.astype(np.float32), (0, *blur)))
         self.b = np.asarray(ndi.gaussian_filter(b.astype(np.float32), (0, *blur_b))).reshape(len(b), -1)
         self.grid = grid()
@@ -308,8 +322,7 @@ class _Fit:
                 step = np.zeros(len(p))
                 step[i] = 2e-3
                 ahead, _ = self._difference(make(p + step))
-                behind, _ = self._difference(make(p - step))
-                jacobian.append(((ahead - behind) / 4e-3).ravel())
+                jacobian.append(((ahead - difference) / 2e-3).ravel())
             j = np.stack(jacobian, 1) * weight.ravel()[:, None]
             r = (difference * weight).ravel()
             normal, towards = j.T @ j, -(j.T @ r)
@@ -346,14 +359,18 @@ class _Fit:
     def cover(self, matrix: NDArray[np.float64]) -> None:
         """Find the pixels that disagree at most moments, in patches of at least a few."""
         self.covered[:] = False
-        difference, lies = self._difference(matrix)
-        typical = np.median(np.abs(difference), axis=0)
+        difference, _ = self._difference(matrix)
+        lies: NDArray[np.bool_] = (whole(matrix) & self.usable).reshape(HEIGHT, WIDTH)
+        # Next to A's rim the blur has mixed in what lies outside it; at B's own rim there is nothing to mix in.
+        lies = np.asarray(ndi.binary_erosion(lies, iterations=2, border_value=1), np.bool_).ravel()
+        soft = ndi.uniform_filter(difference.reshape(-1, HEIGHT, WIDTH), (0, 3, 3)).reshape(len(difference), -1)
+        typical = np.median(np.abs(soft), axis=0)
         level = max(COVERED_LEVEL, 5 * float(np.median(typical[lies])) if lies.any() else 0.0)
         wrong = ((typical > level) & lies).reshape(HEIGHT, WIDTH)
         patches, n = ndi.label(ndi.binary_closing(wrong, np.ones((2, 2))))
         sizes = ndi.sum_labels(wrong, patches, np.arange(1, n + 1)) if n else np.empty(0)
         big = np.isin(patches, 1 + np.flatnonzero(sizes >= 12))
-        self.covered = np.asarray(ndi.binary_dilation(big, iterations=1)).ravel()
+        self.covered = np.asarray(ndi.binary_dilation(big, iterations=1)).ravel() & whole(matrix)
 
     def correlation(self, matrix: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
         """Mean correlation of the frames in the region."""

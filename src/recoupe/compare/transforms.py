@@ -15,8 +15,12 @@ from recoupe.read.proxy import Proxy
 RIM = 0.02
 """Share of a picture by which a side must be cut, or a bar be wide, to be named; a proxy pixel is .016 by .028."""
 
-GREY_CHROMA = 2.0
-"""Mean distance of colour from grey, in steps of 8 bits, below which a picture is grey; dull footage has 5 and more."""
+GREY_CHROMA = 3.0
+"""Distance of the most colourful hundredth from grey, in steps of 8 bits, below which a picture is grey: coding a
+grey picture leaves 0 to 2, the dullest footage of the benchmark has 14."""
+
+GRAIN_MORE, GRAIN_TIMES = 1.5, 1.6
+"""Grey levels, and times, by which B must be grainier than A to be called noisy: coding alone takes grain away."""
 
 
 def of_pair(a: Proxy, b: Proxy, pair: Pair, lines: list[Line]) -> tuple[str, ...]:
@@ -28,6 +32,8 @@ def of_pair(a: Proxy, b: Proxy, pair: Pair, lines: list[Line]) -> tuple[str, ...
         found.append("fps")
     if _turned_grey(a, b):
         found.append("grey")
+    if _grainier(a, b):
+        found.append("noise")
     return tuple(found)
 
 
@@ -109,6 +115,14 @@ def _turned_grey(a: Proxy, b: Proxy) -> bool:
 
     def chroma(proxy: Proxy) -> float:
         some = np.asarray(proxy.stills[:: max(1, len(proxy.stills) // 40)])[:, 72 * 128 :].astype(np.int16)
-        return float(np.abs(some - 128).mean()) if some.size else 0.0
+        return float(np.percentile(np.abs(some - 128), 99)) if some.size else 0.0
 
-    return chroma(b) < GREY_CHROMA and chroma(a) > 1.5 * GREY_CHROMA and chroma(a) > 3 * chroma(b)
+    return chroma(b) < GREY_CHROMA and chroma(a) > 2 * GREY_CHROMA and chroma(a) > 4 * chroma(b)
+
+
+def _grainier(a: Proxy, b: Proxy) -> bool:
+    one, two = a.grain[np.isfinite(a.grain)], b.grain[np.isfinite(b.grain)]
+    if not len(one) or not len(two):
+        return False
+    before, after = float(np.median(one)), float(np.median(two))
+    return after > before + GRAIN_MORE and after > GRAIN_TIMES * before
