@@ -20,10 +20,12 @@ from recoupe.desk.drawing import STATIC, TEMPLATES
 from recoupe.desk.failures import Problem, on_family, on_http, problem_response
 from recoupe.desk.guard import ENTRANCE, Gate, Keys
 from recoupe.desk.pages import cases, compare, custody, dossier, findings, leads, source, sources
+from recoupe.desk.renditions import Renditions
 from recoupe.desk.state import Desk, desk_of
 from recoupe.desk.worker import Worker
 from recoupe.desk.workspace import Workspace
 from recoupe.errors import RecoupeError
+from recoupe.read.rendition import browsable
 
 CASE = "/case/{handle:str}"
 SOURCE = CASE + "/source/{digest:str}"
@@ -66,6 +68,7 @@ ROUTES = [
     Route(SOURCE, source.source_page),
     Route(SOURCE + "/original", media.original),
     Route(SOURCE + "/clip", media.clip),
+    Route(SOURCE + "/clip.json", media.clip_json),
     Route(SOURCE + "/still.jpg", media.still),
     Route(SOURCE + "/picture.jpg", media.picture),
     Route(CASE + "/compare", compare.compare_page),
@@ -81,7 +84,9 @@ ROUTES = [
 ]
 
 
-def create_app(workspace: Workspace, *, worker: Worker, keys: Keys, port: int) -> ASGIApp:
+def create_app(
+    workspace: Workspace, *, worker: Worker, keys: Keys, port: int, renditions: Renditions | None = None
+) -> ASGIApp:
     """The application behind its gate.
 
     Args:
@@ -89,10 +94,13 @@ def create_app(workspace: Workspace, *, worker: Worker, keys: Keys, port: int) -
         worker: Does what changes a case; the caller closes it.
         keys: The secrets that open this desk.
         port: The port it is reached at, on 127.0.0.1 or localhost.
+        renditions: Makes what players play; the caller closes it.
     """
     cookie = f"recoupe-desk-{port}"
     inner = Starlette(routes=ROUTES, exception_handlers={RecoupeError: on_family, HTTPException: on_http})
     inner.router.redirect_slashes = False
-    inner.state.desk = Desk(workspace, worker=worker, keys=keys, cookie=cookie)
+    inner.state.desk = Desk(
+        workspace, worker=worker, renditions=renditions or Renditions(browsable), keys=keys, cookie=cookie
+    )
     hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
     return Gate(inner, keys=keys, hosts=hosts, cookie=cookie)

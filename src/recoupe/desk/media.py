@@ -12,12 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 
 from recoupe.desk.failures import BadRequest, NotHere
 from recoupe.desk.state import Desk, desk_of, source_of
 from recoupe.draw.text import one_line
-from recoupe.events import quiet
 from recoupe.read import rendition
 
 STILL_WIDTH = 640
@@ -36,19 +35,24 @@ def original(request: Request) -> Response:
 
 
 def clip(request: Request) -> Response:
-    """A rendition of footage that every browser plays, answered in ranges."""
-    desk = desk_of(request)
-    with desk.read(request.path_params["handle"]) as book:
+    """A rendition of footage that every browser plays, answered in ranges; waits until it is made."""
+    original, target = _clip(request)
+    made = desk_of(request).renditions.get(original, target)
+    return FileResponse(made, media_type="video/mp4")
+
+
+def clip_json(request: Request) -> Response:
+    """How much of the rendition is made, 0–1; null when nobody has asked for it."""
+    _, target = _clip(request)
+    return JSONResponse({"share": desk_of(request).renditions.share(target)})
+
+
+def _clip(request: Request) -> tuple[Path, Path]:
+    with desk_of(request).read(request.path_params["handle"]) as book:
         source = source_of(book, request.path_params["digest"])
         if source.kind not in {"video", "audio"}:
             raise NotHere("this source has nothing to play")
-        original = book.case.original(source.digest)
-        folder = book.case.cache("renditions")
-    # The lock is per file: two players that ask for one clip make it once, and the second waits.
-    target = folder / f"{source.digest}.mp4"
-    with desk.making(target):
-        made = target if target.is_file() else rendition.browsable(original, target, quiet)
-    return FileResponse(made, media_type="video/webm" if made.suffix == ".webm" else "video/mp4")
+        return book.case.original(source.digest), book.case.cache("renditions") / f"{source.digest}.mp4"
 
 
 def still(request: Request) -> Response:

@@ -19,10 +19,12 @@ import uvicorn
 
 from recoupe.desk.app import create_app
 from recoupe.desk.guard import ENTRANCE, Keys
+from recoupe.desk.renditions import Renditions
 from recoupe.desk.worker import Worker
 from recoupe.desk.workspace import Workspace, default_folder
 from recoupe.errors import NotACase, RecoupeError
 from recoupe.preserve import is_case
+from recoupe.read.rendition import browsable
 
 ADDRESS = "127.0.0.1"
 
@@ -67,9 +69,9 @@ def serve(
     shown = _workspace(case, workspace)
     listener = listen(port)
     port = listener.getsockname()[1]
-    keys, worker = Keys(), Worker()
+    keys, worker, renditions = Keys(), Worker(), Renditions(browsable)
     shown.sweep()
-    app = create_app(shown, worker=worker, keys=keys, port=port)
+    app = create_app(shown, worker=worker, keys=keys, port=port, renditions=renditions)
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -81,7 +83,7 @@ def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
-    server = _Server(config, lambda: _ready(shown, keys, port, open_browser, announce, console))
+    server = _Server(config, renditions.close, lambda: _ready(shown, keys, port, open_browser, announce, console))
     try:
         with _signals():
             server.run(sockets=[listener])
@@ -91,16 +93,21 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """Says when it answers."""
+    """Says when it answers and when it is about to end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, closing: Callable[[], None], ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._closing = closing
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing()  # first: whoever waits for a rendition would hold up the end
+        await super().shutdown(sockets=sockets)
 
 
 def _workspace(case: Path | None, workspace: Path | None) -> Workspace:

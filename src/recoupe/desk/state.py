@@ -14,6 +14,7 @@ from starlette.requests import Request
 from recoupe.desk.exhibits import Book
 from recoupe.desk.failures import NotHere
 from recoupe.desk.guard import Keys
+from recoupe.desk.renditions import Renditions
 from recoupe.desk.worker import Job, Worker
 from recoupe.desk.workspace import Workspace
 from recoupe.errors import ComponentMissing
@@ -27,15 +28,19 @@ class Desk:
     Args:
         workspace: The cases it shows.
         worker: Does what changes a case.
+        renditions: Makes what players play.
         keys: The secrets that open it.
         cookie: Name of its cookie.
     """
 
-    def __init__(self, workspace: Workspace, *, worker: Worker, keys: Keys, cookie: str) -> None:
+    def __init__(
+        self, workspace: Workspace, *, worker: Worker, renditions: Renditions, keys: Keys, cookie: str
+    ) -> None:
         self.workspace = workspace
         self.worker = worker
         self.keys = keys
         self.cookie = cookie
+        self.renditions = renditions
         self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._guard = threading.Lock()
 

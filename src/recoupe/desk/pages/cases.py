@@ -64,12 +64,16 @@ async def new(request: Request) -> Response:
         raise NotHere("this desk shows one case only", todo="start it without a case: recoupe desk")
     incoming = await take(request, desk.workspace)
     title = one_line(incoming.fields.get("title", ""), most=200).strip()
-    root = desk.workspace.new_root(title)
-    # The folder is taken now, so that a second hand-over of the same title gets another one.
-    with Case.create(root, title=title or root.name):
-        pass
+    root = await run_in_threadpool(make_case, desk.workspace, title)
     job = desk.worker.submit(handle_of(root), Task(case=str(root), incoming=str(incoming.folder)))
     return answer_job(request, job)
+
+
+def make_case(workspace: Workspace, title: str) -> Path:
+    """A new empty case: made at once, so that a second hand-over of the same title gets another folder."""
+    root = workspace.new_root(title)
+    Case.create(root, title=title or root.name).close()
+    return root
 
 
 async def add(request: Request) -> Response:

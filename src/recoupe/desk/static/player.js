@@ -15,6 +15,8 @@ export class Player {
     this.sound_button = figure.querySelector('[data-act="sound"]');
     this.clock = figure.querySelector("[data-clock]");
     this.problem = figure.querySelector("[data-problem]");
+    this.making = figure.querySelector("[data-making]");
+    this.watching = false;
     this.begun = false;
     this.listeners = new AbortController();
     this.video.controls = false;
@@ -26,6 +28,8 @@ export class Player {
     for (const name of ["timeupdate", "seeked", "loadedmetadata"]) this.on(this.video, name, () => this.draw());
     this.on(this.video, "volumechange", () => this.draw());
     this.on(this.video, "error", () => this.say_problem());
+    this.on(this.video, "loadstart", () => this.watch());
+    if (this.video.networkState === HTMLMediaElement.NETWORK_LOADING) this.watch();
     this.draw();
   }
 
@@ -104,6 +108,25 @@ export class Player {
 
   toggle_sound() {
     this.video.muted = !this.video.muted;
+  }
+
+  /** While nothing can be played yet: say how much of the rendition is made. */
+  async watch() {
+    if (this.watching || !this.making) return;
+    this.watching = true;
+    const address = `${this.video.src.split("#")[0]}.json`;
+    for (let quick = true; !this.video.readyState && !this.video.error && !this.listeners.signal.aborted; quick = false) {
+      await new Promise((resolve) => setTimeout(resolve, quick ? 600 : 1000));
+      if (this.video.readyState || this.video.error) break;
+      const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+      const share = answer?.ok ? (await answer.json()).share : null;
+      if (share === null || share === 1) continue;
+      const part = share > 0 ? `: ${Math.floor(share * 100)} %` : " …";
+      this.making.textContent = `A rendition is being made for looking${part}`;
+      this.making.hidden = false;
+    }
+    this.making.hidden = true;
+    this.watching = false;
   }
 
   say_problem() {
