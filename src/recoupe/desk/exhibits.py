@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recoupe.desk.drawing import t_value
+from recoupe.desk.renditions import Renditions
 from recoupe.desk.wording import describe, mark_name
 from recoupe.draw.edits import Edit, edits
 from recoupe.draw.text import one_line
@@ -122,11 +123,13 @@ class Book:
     Args:
         case: Open for reading.
         handle: The case's name in addresses.
+        renditions: Makes in the background what the cache lacks.
     """
 
-    def __init__(self, case: Case, handle: str) -> None:
+    def __init__(self, case: Case, handle: str, renditions: Renditions) -> None:
         self.case = case
         self.handle = handle
+        self.renditions = renditions
         self._documents: dict[str, Document | None] = {}
 
     @cached_property

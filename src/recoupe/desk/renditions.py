@@ -1,4 +1,4 @@
-"""Renditions of whole clips, made one after another in the background and waited for by whoever plays them.
+"""What can be made again from an original (renditions, proxies), made one after another in the background.
 
 A long clip takes minutes. Its player shows how far the rendition is; pages stay quick meanwhile, and the end of the
 desk is not held up.
@@ -14,15 +14,17 @@ from pathlib import Path
 from recoupe.errors import RecoupeError
 from recoupe.events import Event, Events, Progress
 
-Make = Callable[[Path, Path, Events], Path]
+Make = Callable[[Path, Path, Events], object]
+"""Makes a file from an original at a path, whole or not at all, and tells events."""
 
 
 class Making:
-    """One rendition on its way. `share` is how much of it is done, 0–1."""
+    """One file on its way. `share` is how much of it is done, 0–1."""
 
-    def __init__(self, original: Path, target: Path) -> None:
+    def __init__(self, original: Path, target: Path, make: Make) -> None:
         self.original = original
         self.target = target
+        self.make = make
         self.share = 0.0
         self.error: RecoupeError | None = None
         self.ended = threading.Event()
@@ -43,7 +45,7 @@ class Renditions:
     """A queue and one thread; the thread never keeps the process alive.
 
     Args:
-        make: Makes a rendition of an original at a path, whole or not at all (`recoupe.read.rendition.browsable`).
+        make: What `get` makes (`recoupe.read.rendition.browsable`).
     """
 
     def __init__(self, make: Make) -> None:
@@ -62,13 +64,18 @@ class Renditions:
         """
         if target.is_file():
             return target
-        making = self._ask(original, target)
+        making = self._ask(original, target, self._make)
         while not making.ended.wait(0.2):
             if self._closed.is_set():
                 raise Stopped("the desk is being closed")
         if making.error is not None:
             raise making.error
         return target
+
+    def begin(self, original: Path, target: Path, make: Make) -> None:
+        """Have something else made in its turn, without waiting; what cannot be made is tried again next time."""
+        if not target.is_file():
+            self._ask(original, target, make)
 
     def share(self, target: Path) -> float | None:
         """How much of a rendition is done: 1 when it is there, None when nobody has asked for it."""
@@ -82,11 +89,11 @@ class Renditions:
         """Let go of everybody who waits."""
         self._closed.set()
 
-    def _ask(self, original: Path, target: Path) -> Making:
+    def _ask(self, original: Path, target: Path, make: Make) -> Making:
         with self._lock:
             making = self._waiting.get(target)
             if making is None:
-                making = self._waiting[target] = Making(original, target)
+                making = self._waiting[target] = Making(original, target, make)
                 self._queue.put(making)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="desk-renditions", daemon=True)
@@ -98,7 +105,7 @@ class Renditions:
             making = self._queue.get()
             try:
                 if not making.target.is_file():
-                    self._make(making.original, making.target, making.tell)
+                    making.make(making.original, making.target, making.tell)
             except RecoupeError as error:
                 making.error = error
             except OSError as error:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import threading
+from pathlib import Path
 
 from markupsafe import Markup
 
 from recoupe.desk.exhibits import Book, Map
 from recoupe.draw import Envelope, el, envelope, one_line, ribbon_svg
-from recoupe.errors import RecoupeError
+from recoupe.events import Events
 from recoupe.read import proxy as proxies
 from recoupe.read.proxy import Proxy
-
-log = logging.getLogger(__name__)
 
 _envelopes: dict[str, Envelope | None] = {}
 _lock = threading.Lock()
@@ -37,12 +35,17 @@ def ribbon(book: Book, shown: Map, *, name: str) -> Markup:
 
 
 def proxy_of(book: Book, digest: str) -> Proxy | None:
-    """The proxy of a clip, made again when the cache was deleted; None when it cannot be decoded."""
+    """The proxy of a clip from the cache. Without one it is made in the background, and the next visit finds it."""
+    folder = book.case.cache("proxy") / digest
     try:
-        return proxies.for_case(book.case, digest)
-    except (RecoupeError, OSError) as error:
-        log.info("no proxy for a picture: %s", type(error).__name__)
+        return proxies.load(folder)
+    except FileNotFoundError:
+        book.renditions.begin(book.case.original(digest), folder / "facts.json", _build)
         return None
+
+
+def _build(original: Path, facts: Path, events: Events) -> object:
+    return proxies.build(original, facts.parent, events)
 
 
 def loudness(book: Book, digest: str) -> Envelope | None:

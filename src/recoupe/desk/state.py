@@ -53,7 +53,7 @@ class Desk:
             CaseError: The case cannot be opened.
         """
         with Case.open(self.workspace.root(handle), write=False) as case:
-            yield Book(case, handle)
+            yield Book(case, handle, self.renditions)
 
     def making(self, path: Path) -> threading.Lock:
         """The lock of a file in a case's cache: whoever holds it may make the file."""

@@ -47,8 +47,10 @@ class Said:
     href: str
 
 
-def timeline(length: Fraction, marks: Sequence[Mark], said: Sequence[Said], proxy: Proxy | None) -> Markup:
-    """Draw the time line of a clip of `length` seconds."""
+def timeline(
+    length: Fraction, marks: Sequence[Mark], said: Sequence[Said], proxy: Proxy | None, *, silence: str = "no sound"
+) -> Markup:
+    """Draw the time line of a clip of `length` seconds; `silence` stands where no sound can be drawn."""
     scale = Scale(0.0, max(float(length), 1e-3), LEFT, RIGHT)
     label_rows = _label_rows(said, scale)
     top = 6.0 + LABEL_H * (max(label_rows, default=-1) + 1)
@@ -56,7 +58,7 @@ def timeline(length: Fraction, marks: Sequence[Mark], said: Sequence[Said], prox
     if proxy is not None and proxy.has_sound:
         parts.append(_wave(proxy, scale, top))
     else:
-        parts.append(_words("no sound", (LEFT + RIGHT) / 2, top + WAVE_H / 2 + 4, "middle"))
+        parts.append(_words(silence, (LEFT + RIGHT) / 2, top + WAVE_H / 2 + 4, "middle"))
     bottom = top + WAVE_H
     parts += [_said(item, row, scale, top, bottom) for item, row in zip(said, label_rows, strict=True)]
     parts += draw_axis(scale, bottom)

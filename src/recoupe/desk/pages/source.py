@@ -15,11 +15,13 @@ from recoupe.desk.exhibits import Book, Clip
 from recoupe.desk.media import instant
 from recoupe.desk.passages import PRINTED, Block, blocks
 from recoupe.desk.ribbons import proxy_of
-from recoupe.desk.state import desk_of, frame, source_of
+from recoupe.desk.state import GAP, desk_of, frame, source_of
 from recoupe.desk.timeline import Said, timeline
 from recoupe.desk.wording import KINDS, Fact, describe, file_facts, mark_name
 from recoupe.model import AssertedTime, Finding, Impulse, Mark, Reading, Source
 
+NO_SOUND = "no sound"
+SOUND_TO_COME = "the sound is being drawn: open the page again in a moment"
 LISTED = 200
 """Marks of one kind that the page lists; their number is always said."""
 
@@ -48,11 +50,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """A clip to play, and its time line."""
+    """A clip to play, and its time line once its facts are known."""
 
     clip: Clip
     has_sound: bool
-    timeline: Markup
+    timeline: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class SourcePage:
     legend: tuple[tuple[str, str, int], ...]
     listings: tuple[Listing, ...]
     readings: tuple[Reading, ...]
+    failed: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...]
     marked: str
@@ -99,12 +102,13 @@ def compose(book: Book, source: Source, start: Fraction, marked: str) -> SourceP
         href=book.source_href(source.digest),
         kind=KINDS.get(source.kind, "File"),
         facts=tuple(fact for m in marks for fact in file_facts(m)),
-        footage=_footage(book, source, marks, start),
+        footage=_footage(book, source, marks, readings, start),
         picture=f"{book.source_href(source.digest)}/picture.jpg" if source.kind == "image" else "",
         blocks=printed,
         legend=_legend(marks),
         listings=listings(book, marks),
         readings=readings,
+        failed=tuple(r for r in readings if r.outcome == "failed" and r.slug != GAP),
         findings=tuple(f for f in book.findings if source.digest in f.sources or own.intersection(f.marks)),
         remarks=tuple(
             dict.fromkeys((*(document.remarks if document else ()), *(r for got in readings for r in got.remarks)))
@@ -151,18 +155,25 @@ def _legend(marks: Iterable[Mark]) -> tuple[tuple[str, str, int], ...]:
     return tuple((kind, mark_name(kind, counts[kind]), counts[kind]) for kind in PRINTED if kind in counts)
 
 
-def _footage(book: Book, source: Source, marks: Sequence[Mark], start: Fraction) -> Footage | None:
+def _footage(
+    book: Book, source: Source, marks: Sequence[Mark], readings: Sequence[Reading], start: Fraction
+) -> Footage | None:
+    """The player, unless the clip was tried and could not be decoded; without its facts there is no time line yet."""
     if source.kind not in {"video", "audio"}:
         return None
-    proxy = proxy_of(book, source.digest)
-    facts = book.facts(source.digest) or (proxy.facts if proxy else None)
-    if facts is None:
+    facts = book.facts(source.digest)
+    if facts is None and any(r.outcome == "failed" and r.slug != GAP for r in readings):
         return None
+    proxy = proxy_of(book, source.digest)
+    facts = facts or (proxy.facts if proxy else None)
+    if facts is None:
+        return Footage(clip=book.clip(source.digest, start), has_sound=True, timeline=None)
     length = facts.span.seconds[1]
+    silence = NO_SOUND if proxy or facts.sound is None else SOUND_TO_COME
     return Footage(
         clip=book.clip(source.digest, min(start, length)),
         has_sound=facts.sound is not None,
-        timeline=timeline(length, marks, said_of(book, source.digest, own=marks), proxy),
+        timeline=timeline(length, marks, said_of(book, source.digest, own=marks), proxy, silence=silence),
     )
 
 

@@ -17,8 +17,14 @@ export class Pair {
   /** Begin both where an edit begins; both play as they are, so that what one lacks can be heard and seen. */
   async play_from(a_from, b_from) {
     this.leave_step();
+    const wish = (this.wish = Symbol("wish"));
+    this.a.pause();
+    this.b.pause();
     this.a.seek(a_from);
     this.b.seek(b_from);
+    // Together or not at all: a rendition that is still being made would leave one copy running alone.
+    await Promise.all([this.a.ready(), this.b.ready()]);
+    if (this.wish !== wish) return;
     await Promise.all([this.a.play(), this.b.play()]);
   }
 

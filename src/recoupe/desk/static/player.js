@@ -58,9 +58,22 @@ export class Player {
       this.video.currentTime = Math.min(this.wanted, this.video.duration || this.wanted);
     } else {
       this.video.addEventListener("loadedmetadata", () => { this.video.currentTime = this.wanted; }, { once: true, signal: this.listeners.signal });
+      this.video.preload = "auto";
       this.video.load();
     }
     this.draw();
+  }
+
+  /** Settled once there is a picture or sound to show at the instant sought, or none will come. */
+  ready() {
+    return new Promise((resolve) => {
+      const look = () => {
+        const there = this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.video.seeking;
+        if (there || this.video.error || this.listeners.signal.aborted) resolve();
+        else setTimeout(look, 40);
+      };
+      look();
+    });
   }
 
   async play() {
