@@ -69,7 +69,7 @@ def stop(served: Served, sign: signal.Signals = signal.SIGTERM) -> tuple[int, st
     return served.process.returncode, said
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Any]:
     """One headless Chromium for all tests."""
     from playwright.sync_api import sync_playwright
@@ -113,7 +113,7 @@ def visit(browser: Any, served: Served) -> Iterator[Visit]:
     assert visitor.said == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk over a workspace that holds the hand-made case."""
     folder = tmp_path_factory.mktemp("browser")
@@ -123,7 +123,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     stop(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a reporter drops: two copies of one clip, one without 0.8 s, an article, and a broken file."""
     folder = tmp_path_factory.mktemp("dropped")
