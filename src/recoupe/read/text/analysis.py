@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from recoupe.model import Document
 from recoupe.read.text.entities import Entity, entities
+from recoupe.read.text.kinds import vote
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
-from recoupe.read.text.names import Name, names
+from recoupe.read.text.names import Name, names, with_marked
 from recoupe.read.text.quotations import Marked, marked
 from recoupe.read.text.quotes import lines_of, not_speech
+from recoupe.read.text.roles import add_roles
 from recoupe.read.text.segments import with_segments
 from recoupe.read.text.speakers import Attribution, Line, attribute
+from recoupe.read.text.tokens import Token, tokens
 from recoupe.read.text.words import Lexicon, lexicon_for
 
 
@@ -43,8 +46,14 @@ def analyse(document: Document) -> Analysis:
     blocks = _paragraphs(document)
     stretches = marked(text, [stretch for stretch, _ in blocks])
     speech = [not not_speech(text, piece, lex) for piece in stretches]
-    lines = lines_of(text, blocks, stretches, speech, lex)
-    found = names(text, blocks, stretches, speech, lex)
+    items = [tokens(text, start, end, lex.language) for (start, end), _ in blocks]
+    lines = lines_of(text, blocks, items, stretches, speech, lex)
+    merged = _merged(text, items, stretches, speech)
+    found = names(merged, blocks, lex)
+    for name in found:
+        vote(name, merged[name.paragraph], lex)
+    things = entities(text, found, lex)
+    add_roles(text, things, merged, lex)
     return Analysis(
         document=document,
         lex=lex,
@@ -54,8 +63,19 @@ def analyse(document: Document) -> Analysis:
         lines=lines,
         speakers=attribute(lines, stretches, lex),
         names=found,
-        entities=entities(text, found, lex),
+        entities=things,
     )
+
+
+def _merged(text: str, items: list[list[Token]], stretches: list[Marked], speech: list[bool]) -> list[list[Token]]:
+    """The tokens, a name between marks being one."""
+    between_marks: dict[int, list[Marked]] = {}
+    for piece, is_speech in zip(stretches, speech, strict=True):
+        if not is_speech:
+            between_marks.setdefault(piece.paragraph, []).append(piece)
+    return [
+        with_marked(tokens, between_marks[n], text) if n in between_marks else tokens for n, tokens in enumerate(items)
+    ]
 
 
 def _paragraphs(document: Document) -> list[tuple[Stretch, str]]:

@@ -72,9 +72,9 @@ def _characters(data: bytes, remarks: list[str]) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _lenient(data, name, remarks), name
-    if (name := _wide(data)) is not None:
-        remarks.append(f"no byte-order mark; read as {name} from the pattern of zero bytes")
-        return _lenient(data, name, remarks), name
+    if (wide := _wide(data)) is not None:
+        remarks.append(f"no byte-order mark; read as {wide} from the pattern of zero bytes")
+        return _lenient(data, wide, remarks), wide
     _refuse_binary(data)
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(data), "utf-8"

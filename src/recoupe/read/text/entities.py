@@ -7,21 +7,17 @@ named last. Aliases and glosses come from the text itself: (FN), (The Republican
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from recoupe.model import content_id
+from recoupe.read.text.aliases import add_aliases
+from recoupe.read.text.kinds import Kind, kinds_of
 from recoupe.read.text.names import Name
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.names import given_names, key_of, organisations, places, same_as
 
-KINDS = ("person", "organisation", "place", "other")
+KINDS: tuple[Kind, ...] = ("person", "organisation", "place", "other")
 _ARTICLE = re.compile(r"^(?:the|a|an|le|la|les|l['’]|un|une)\s*", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s?[’'”»\"]?\s?[(\[]([^()\[\]\n]{2,60})[)\]]")
-_TRANSLATED = re.compile(
-    r"[’'”»\"]?,? (?:which )?(?:\w+ ){0,2}(?:translat\w+|means?|meaning|is [A-Z]\w+ for)(?: \w+){0,3}?(?: as| to)? [‘'“\"«]\s?([^’'”\"»\n]{3,60}?)\s?[’'”\"»]"
-)
-_HANDLE = re.compile(r"@\w{2,30}")
 
 
 @dataclass(slots=True)
@@ -29,7 +25,7 @@ class Entity:
     """One thing that a document names. `key` is the same for the same names, whatever stands elsewhere in the text."""
 
     name: str
-    kind: str
+    kind: Kind
     names: list[Name] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     gloss: str | None = None
@@ -40,7 +36,7 @@ class Entity:
     @property
     def id(self) -> str:
         """Follows from kind and name only."""
-        return content_id("entity", self.kind, same_as(key_of(self.name)))
+        return content_id("entity", self.kind, same_as(_plain(self.name)))
 
     def add_alias(self, alias: str) -> None:
         """One more name, unless it is known."""
@@ -51,10 +47,10 @@ class Entity:
 
 def entities(text: str, found: list[Name], lex: Lexicon) -> list[Entity]:
     """The entities in order of first mention."""
-    kinds = _kinds(found)
+    kinds = kinds_of(found, KINDS)
     people = [n for n in found if kinds[n.key] == "person"]
     clusters = _people(people, lex)
-    others: dict[tuple[str, str], Entity] = {}
+    others: dict[tuple[Kind, str], Entity] = {}
     for name in found:
         kind = kinds[name.key]
         if kind == "person":
@@ -66,8 +62,9 @@ def entities(text: str, found: list[Name], lex: Lexicon) -> list[Entity]:
         entity.names.append(name)
         entity.add_alias(_written(text, name))
     result = clusters + list(others.values())
-    _glosses(text, result)
+    add_aliases(text, result)
     result = _joined(result)
+    _with_articles(text, result)
     for entity in result:
         entity.names.sort(key=lambda n: n.start)
         entity.name = _fullest(entity)
@@ -77,35 +74,6 @@ def entities(text: str, found: list[Name], lex: Lexicon) -> list[Entity]:
 
 def _written(text: str, name: Name) -> str:
     return re.sub(r"\s+", " ", text[name.start : name.end])
-
-
-def _kinds(found: list[Name]) -> dict[str, str]:
-    """The kind of each name by all votes over the document."""
-    votes: dict[str, Counter[str]] = {}
-    for name in found:
-        votes.setdefault(name.key, Counter()).update({k: v for k, v in name.votes.items() if k in KINDS})
-    surnames: Counter[str] = Counter()
-    for name in found:
-        if len(name.words) > 1 and votes[name.key]["person"] > max(votes[name.key][k] for k in KINDS if k != "person"):
-            surnames[name.words[-1].lower()] += 1
-            if len(name.words) > 2:
-                surnames[" ".join(name.words[1:]).lower()] += 1
-    out = {}
-    for name in found:
-        tally = votes[name.key]
-        if name.key in surnames or (len(name.words) == 1 and name.words[0].lower() in surnames):
-            tally = tally + Counter({"person": 5})
-        best = max(KINDS, key=lambda k: (tally[k], -KINDS.index(k)))
-        out[name.key] = best if tally[best] > 0 else _by_shape(name)
-    return out
-
-
-def _by_shape(name: Name) -> str:
-    if name.quoted:
-        return "other"
-    if name.words[0].isupper() and len(name.words) == 1 and len(name.words[0]) <= 6:
-        return "organisation"
-    return "person" if 2 <= len(name.words) <= 3 else "other"
 
 
 def _people(people: list[Name], lex: Lexicon) -> list[Entity]:
@@ -208,43 +176,11 @@ def _owner(name: Name, owners: list[Entity], last: dict[str, Entity]) -> Entity 
     return max(owners, key=lambda o: counts[id(o)])
 
 
-def _glosses(text: str, result: list[Entity]) -> None:
-    """What the text puts in brackets behind a name: an acronym, a translation, a handle."""
-    for entity in result:
-        for name in entity.names:
-            tail = text[name.end : name.end + 160]
-            if match := _BRACKETED.match(tail):
-                inner = match[1].strip()
-                if handle := _HANDLE.fullmatch(inner):
-                    entity.add_alias(handle.group())
-                elif entity.kind != "person" and _is_alias(inner, name):
-                    entity.add_alias(inner)
-                    if not inner.isupper():
-                        entity.gloss = entity.gloss or inner
-            if entity.kind != "person" and (translated := _TRANSLATED.match(tail)):
-                entity.add_alias(translated[1])
-                entity.gloss = entity.gloss or translated[1]
-            if entity.kind == "person" and (follow := re.match(r" on [A-Z]\w+: (@\w+)", tail)):
-                entity.add_alias(follow[1])
-
-
-def _is_alias(inner: str, name: Name) -> bool:
-    if inner.isupper() and 2 <= len(inner) <= 8 and inner.isalpha():
-        initials = "".join(w[0] for w in name.words if w[0].isupper())
-        return inner[0] == initials[:1] or len(inner) <= 5
-    return (
-        inner[0].isupper()
-        and 2 <= len(inner.split()) <= 8
-        and not re.search(r"\d|:|/|\b(?:photo|left|right|D|R)\b", inner)
-    )
-
-
 def _joined(result: list[Entity]) -> list[Entity]:
     """Entities that share a name or an alias given in brackets become one."""
     owner: dict[str, Entity] = {}
     for entity in result:
         owner.setdefault(_plain(entity.name), entity)
-    out: list[Entity] = []
     gone: set[int] = set()
     for entity in result:
         for alias in list(entity.aliases):
@@ -261,10 +197,17 @@ def _joined(result: list[Entity]) -> list[Entity]:
             for more in [other.name, *other.aliases]:
                 entity.add_alias(more)
             gone.add(id(other))
-    for entity in result:
-        if id(entity) not in gone:
-            out.append(entity)
-    return out
+    return [entity for entity in result if id(entity) not in gone]
+
+
+def _with_articles(text: str, found: list[Entity]) -> None:
+    """ "The Jungle": where the text once writes a capital article inside a sentence, it is part of the name."""
+    for entity in found:
+        if entity.kind == "person" or not any(n.article for n in entity.names):
+            continue
+        bare = entity.name
+        entity.name = f"The {bare}"
+        entity.aliases = [a for a in entity.aliases if a != bare]
 
 
 def _plain(name: str) -> str:

@@ -5,12 +5,14 @@ Everything that parses foreign bytes is imported here, before the child locks it
 
 from __future__ import annotations
 
-import _strptime  # noqa: F401 (what the parsers would import late, when the jail is closed)
+# what the parsers would import late, when the jail is closed
+import _strptime  # type: ignore[import-not-found]  # noqa: F401
 import encodings.cp437  # noqa: F401
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
 from courlan import extract_domain
+from trafilatura.external import jt_stoplist_init
 
 from recoupe.errors import EmptyFile
 from recoupe.model import Document
@@ -30,7 +32,8 @@ TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 
 
 _SAMPLE_PAGE = (
-    b"<html lang=en><head><title>Sample</title><meta property='article:published_time' content='2020-01-01'></head><body>"
+    b"<html lang=en><head><title>Sample</title><meta property='article:published_time' content='2020-01-01'></head>"
+    b"<body>"
     b"<article><h1>Sample</h1><p>"
     + b"The page that libraries are woken up with, of no other use. " * 12
     + b"</p></article>"
@@ -38,6 +41,7 @@ _SAMPLE_PAGE = (
 # some libraries open their tables at first use (a list of top-level domains), which the jail would refuse
 read_page(_SAMPLE_PAGE, url="https://www.example.org/sample")
 extract_domain("https://www.example.co.uk/sample")
+jt_stoplist_init()  # read only for a page with little text in it, and from a file
 
 
 class _Outlet(Protocol):

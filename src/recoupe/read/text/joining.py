@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from recoupe.model import Document, Mark, Mention, Quote, Segment
+from recoupe.model import AssertedEdit, Caution, Declined, Denial, Document, Mark, Mention, Quote, Segment
+from recoupe.read.text import asserted_times, dates, figures
 from recoupe.read.text.analysis import Analysis, analyse
+from recoupe.read.text.asserted_edits import FOOTAGE, asserted
 from recoupe.read.text.language import READ, UNDETERMINED
 from recoupe.read.text.marking import Marker
-from recoupe.read.text.resolution import Resolver
+from recoupe.read.text.saying import Saying, sayings
+from recoupe.read.text.segments import with_segments
+from recoupe.read.text.stances import stances
 
-UNREAD_BODY = frozenset({"body"})
+MAX_READ = 400_000
+"""Characters of one document whose words are read: some 70,000 words. The rest is kept and segmented."""
 
 
 def read_document(document: Document, source: str, reading: str, published: str | None = None) -> tuple[Mark, ...]:
@@ -23,12 +28,17 @@ def read_document(document: Document, source: str, reading: str, published: str 
         Marks whose `exact` is the document's text at their offsets. A text in a language that is not read gives its
         segments only.
     """
+    document = with_segments(document)
     marker = Marker(document, source=source, reading=reading)
     if document.language.partition("-")[0] not in READ | {UNDETERMINED}:
-        return _in_order(_unread_segments(document, marker))
+        return _in_order(_segments(document, marker))
     analysis = analyse(document)
-    published = published or document.published or None
-    marks = _segments(analysis.document, marker) + _quotes(analysis, marker) + _mentions(analysis, marker)
+    said = sayings(analysis)
+    marks = _segments(document, marker) + _quotes(analysis, said, marker) + _mentions(analysis, marker)
+    marks += _stances(analysis, said, marker) + _edits(analysis, said, marker)
+    when = published or document.published or None
+    for find in (figures.find, dates.find, asserted_times.find):
+        marks += find(document, source=source, reading=reading, published=when)
     return _in_order(marks)
 
 
@@ -40,12 +50,6 @@ def _in_order(marks: list[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted({mark.id: mark for mark in marks}.values(), key=place))
 
 
-def _unread_segments(document: Document, marker: Marker) -> list[Mark]:
-    from recoupe.read.text.segments import with_segments
-
-    return _segments(with_segments(document), marker)
-
-
 def _segments(document: Document, marker: Marker) -> list[Mark]:
     return [
         marker.mark(part.start, part.end, Segment(role=part.role))
@@ -54,25 +58,27 @@ def _segments(document: Document, marker: Marker) -> list[Mark]:
     ]
 
 
-def _quotes(analysis: Analysis, marker: Marker) -> list[Mark]:
-    resolved = Resolver(analysis).resolve_all()
-    marks = []
-    for k, piece in enumerate(analysis.stretches):
-        if not analysis.speech[k]:
-            continue
-        attribution, who = analysis.speakers.get(k), resolved.get(k)
-        body = Quote(
-            kind="direct",
-            speaker=who.worded if who else None,
-            speaker_start=who.start if who else None,
-            speaker_end=who.end if who else None,
-            person=who.person if who else None,
-            attribution=attribution.how if attribution else "none",
-            verb=attribution.verb if attribution else None,
-            language=analysis.document.language,
+def _quotes(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
+    return [
+        marker.mark(
+            s.start,
+            s.end,
+            Quote(
+                kind=s.kind,
+                speaker=s.speaker,
+                speaker_start=s.speaker_start,
+                speaker_end=s.speaker_end,
+                person=s.person,
+                role=s.role,
+                attribution=s.how,
+                verb=s.verb,
+                via=s.via,
+                language=analysis.document.language,
+                insertions=s.insertions,
+            ),
         )
-        marks.append(marker.mark(piece.start, piece.end, body))
-    return marks
+        for s in said
+    ]
 
 
 def _mentions(analysis: Analysis, marker: Marker) -> list[Mark]:
@@ -80,7 +86,7 @@ def _mentions(analysis: Analysis, marker: Marker) -> list[Mark]:
     for entity in analysis.entities:
         body = Mention(
             name=entity.name,
-            kind=entity.kind,  # type: ignore[arg-type]
+            kind=entity.kind,
             entity=entity.id,
             role=entity.role,
             age=entity.age,
@@ -89,3 +95,51 @@ def _mentions(analysis: Analysis, marker: Marker) -> list[Mark]:
         )
         marks += [marker.mark(name.start, name.end, body) for name in entity.names]
     return marks
+
+
+def _stances(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
+    publisher = analysis.document.publisher or None
+    marks = []
+    for item in stances(analysis.text, analysis.lines, analysis.lex):
+        if item.sort == "declined":
+            body: Declined | Denial | Caution = Declined(
+                who=item.who, asked_by=publisher, what=item.what, kind=item.kind
+            )
+        elif item.sort == "denial":
+            body = Denial(who=item.who, kind=item.kind)
+        else:
+            body = Caution(by=_speaker_at(said, item.start) or item.who, about=item.what or "")
+        marks.append(marker.mark(item.start, item.end, body))
+    return marks
+
+
+def _edits(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
+    """Assertions in every sentence of a paragraph that speaks of footage, quotations and comments included."""
+    marks = []
+    text = analysis.text
+    near = False
+    for line in analysis.lines:
+        near_now = bool(FOOTAGE.search(text, line.start, line.end))
+        if near or near_now:
+            for first, last in line.sentences:
+                start, end = line.items[first].start, line.items[last - 1].end
+                for item in asserted(text, start, end, footage_near=True):
+                    body = AssertedEdit(
+                        edit=item.edit,
+                        what=item.what,
+                        about=item.about,
+                        sense=item.sense,
+                        by=_speaker_at(said, item.start) or "narrator",
+                    )
+                    marks.append(marker.mark(item.start, item.end, body))
+        near = near_now
+    return marks
+
+
+def _speaker_at(said: list[Saying], at: int) -> str | None:
+    """Whose words those at a place are: the innermost quotation around it, direct before reported."""
+    around = [s for s in said if s.start <= at < s.end and (s.person or s.speaker)]
+    if not around:
+        return None
+    best = min(around, key=lambda s: (s.kind == "indirect", s.end - s.start))
+    return best.person or best.speaker

@@ -77,7 +77,7 @@ def _wrapped(text: str, block: list[Stretch]) -> bool:
     if not WRAP_MIN <= widest <= WRAP_MAX:
         return False
     fits = 0
-    for line, following, width in zip(block, block[1:], widths, strict=False):
+    for following, width in zip(block[1:], widths, strict=False):
         word = re.match(r"\S+", text[following.start : following.end])
         fits += word is not None and width + 1 + len(word.group()) <= widest
     return fits * 5 <= len(block) - 1

@@ -1,6 +1,8 @@
-"""Names in a text: runs of capitalised words, and of what kind each is by the words around it.
+"""Names in a text: runs of capitalised words, each at its place.
 
-One name is one `Name` a place. Whether two names are the same person is told in `recoupe.read.text.entities`.
+Of what kind a name is stands in `recoupe.read.text.kinds`; whether two names are the same person in
+`recoupe.read.text.entities`. In headlines, where every word has a capital, only names known from the running text or
+from the lists are found.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from dataclasses import dataclass, field
 
 from recoupe.read.text.layout import Stretch
 from recoupe.read.text.quotations import Marked
-from recoupe.read.text.tokens import Token, tokens
+from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words as word_list
 from recoupe.read.text.words.names import (
     NOT_NAMES,
     ORGANISATION_WORDS,
@@ -24,94 +27,80 @@ from recoupe.read.text.words.names import (
     places,
 )
 
-_LINKS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l'",
-        "d'",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-        "di",
-        "da",
-        "dos",
-        "of",
-        "the",
-        "and",
-        "&",
-        "for",
-        "et",
-        "en",
-        "sur",
-        "sous",
-        "aux",
-        "à",
-    ]
+LINKS = word_list("common", "name_links")
+_TITLED_ROLES = frozenset({"headline", "crosshead", "related", "boilerplate"})
+_SENTENCE_ENDS = frozenset('.!?…:“”"«»‘—–-•*([') | {"..."}
+_BASED = re.compile(
+    r"-(?:based|born|bound|led|backed|run|style|speaking|ruled|controlled|owned|trained|area|era)$", re.IGNORECASE
 )
-_TITLE_ROLES = frozenset({"headline", "crosshead", "related", "boilerplate"})
-_ENDS = frozenset({".", "!", "?", "…", "...", ":", "“", "”", '"', "«", "»", "‘", "—", "–", "-", "•", "*", "(", "["})
 _DEMONYM = re.compile(
-    r"(?:ish|ese|ican|rian|nian|lian|tian|sian|dian|gian|cian|vian|bian|mian|pian|anian|raqi|aeli|stani|emeni|ench|utch|reek|zech|wiss|hai|"
-    r"çais|çaise|lais|laise|nois|noise|tais|taise|dais|daise|mand|mande|ien|ienne|ain|aine|agnol|agnole)s?$",
+    r"(?:ish|ese|ican|rian|nian|lian|tian|sian|dian|gian|cian|vian|bian|mian|pian|raqi|aeli|stani|emeni|ench|utch|reek|zech|wiss|hai|"
+    r"[çnlt]ais|[çnlt]aise|ois|oise|mand|mande|ien|ienne|ain|aine|agnol|agnole)s?$",
     re.IGNORECASE,
 )
-_PERSON_VERBS = frozenset(["who", "qui", "whose"])
+MAX_WORDS = 9
 
 
 @dataclass(slots=True)
 class Name:
-    """A name at text[start:end]. votes: how strongly the words around it speak for each kind."""
+    """A name at text[start:end].
+
+    votes: how strongly the words around it speak for each kind. initial: first in its sentence, where a capital tells
+    nothing. quoted: between quotation marks. article: the text writes a capital article before it ("The Hague").
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
     paragraph: int
+    key: str
     votes: Counter[str] = field(default_factory=Counter)
     title: str = ""
     gender: str = ""
     initial: bool = False
     quoted: bool = False
-
-    @property
-    def key(self) -> str:
-        """The words in lower case with single blanks: equal for the same name written with other capitals."""
-        return " ".join(w.lower().replace("’", "'") for w in self.words)
+    article: bool = False
+    first: int = 0
+    last: int = 0
 
 
-def names(
-    text: str, paragraphs: list[tuple[Stretch, str]], stretches: list[Marked], speech: list[bool], lex: Lexicon
-) -> list[Name]:
-    """The names in order of place."""
-    quoted: dict[int, list[Marked]] = {}
-    for piece, is_speech in zip(stretches, speech, strict=True):
-        if not is_speech:
-            quoted.setdefault(piece.paragraph, []).append(piece)
+def name_key(parts: tuple[str, ...]) -> str:
+    """Equal for the same name written with other capitals."""
+    return " ".join(parts).lower().replace("’", "'")
+
+
+def names(items: list[list[Token]], paragraphs: list[tuple[Stretch, str]], lex: Lexicon) -> list[Name]:
+    """The names in order of place, with places in `items` but without votes.
+
+    Args:
+        items: The tokens of each paragraph; a name between marks is one token of kind `marked` (`with_marked`).
+        paragraphs: Their places and roles.
+        lex: The language's words.
+    """
     found: list[Name] = []
-    for n, ((start, end), role) in enumerate(paragraphs):
-        items = _with_marked(tokens(text, start, end, lex.language), quoted.get(n, []), text)
-        found += _of_paragraph(items, n, lex, titled=role in _TITLE_ROLES and _is_titled(items))
-    return _kept(found)
+    titled: list[int] = []
+    for n, (_, role) in enumerate(paragraphs):
+        if role in _TITLED_ROLES and _is_titled(items[n]):
+            titled.append(n)
+        elif role == "dateline":
+            found += [name for name in _of_paragraph(items[n], n, lex) if not (name.first and len(name.key) == 2)]
+        elif role != "timestamp":
+            found += _of_paragraph(items[n], n, lex)
+    found = _kept(found)
+    known = {name.key for name in found}
+    for n in titled:
+        found += _known_in(items[n], n, known)
+    return sorted(found, key=lambda name: name.start)
 
 
-def _with_marked(items: list[Token], pieces: list[Marked], text: str) -> list[Token]:
-    """A name between marks becomes one token of kind `marked`."""
+def with_marked(items: list[Token], pieces: list[Marked], text: str) -> list[Token]:
+    """A name between quotation marks becomes one token of kind `marked`."""
     for piece in pieces:
         inside = [i for i, t in enumerate(items) if piece.start <= t.start < piece.end]
         if inside and len(inside) <= 12:
             words = text[piece.start : piece.end].rstrip(",.;:")
             merged = Token(words, piece.start, piece.start + len(words), words.lower(), "marked")
-            items = items[: inside[0]] + [merged] + items[inside[-1] + 1 :]
+            items = [*items[: inside[0]], merged, *items[inside[-1] + 1 :]]
     return items
 
 
@@ -120,388 +109,218 @@ def _is_titled(items: list[Token]) -> bool:
     return bool(words) and sum(t.capital for t in words) >= 0.7 * len(words)
 
 
-def _of_paragraph(items: list[Token], n: int, lex: Lexicon, *, titled: bool) -> list[Name]:
+def _of_paragraph(items: list[Token], n: int, lex: Lexicon) -> list[Name]:
     found = []
     i = 0
     while i < len(items):
         token = items[i]
+        last = i + 1
         if token.kind == "marked":
-            name = _named_in_marks(items, i, n, lex)
+            words = tuple(token.text.split())
+            if words and len(words) <= MAX_WORDS and (words[0][0].isupper() or words[0].lower() in {"the", "la", "le"}):
+                found.append(Name(token.start, token.end, words, n, name_key(words), quoted=True, first=i, last=last))
+        elif _may_start(token, lex):
+            last = _run_end(items, i, lex)
+            name = _name(items, i, last, n, lex)
             if name is not None:
                 found.append(name)
-            i += 1
-            continue
-        if not _may_start(token, lex):
-            i += 1
-            continue
-        last = _run(items, i, lex)
-        first = i
         i = last
-        name = _name(items, first, last, n, lex, titled=titled)
-        if name is not None:
-            found.append(name)
     return found
 
 
 def _may_start(token: Token, lex: Lexicon) -> bool:
-    if token.kind != "word" or not (token.capital or token.text[:1] == "@" or _inner_capital(token.text)):
+    if token.kind != "word":
         return False
-    if token.text[:1] == "@":
+    if token.text[0] == "@":
         return len(token.text) > 2
+    if not token.capital and not (len(token.text) > 2 and token.text[0] in "ie" and token.text[1].isupper()):
+        return False
     return token.low not in lex.function_words or (token.text.isupper() and len(token.text) > 1)
 
 
-def _inner_capital(word: str) -> bool:
-    return len(word) > 2 and word[0] in "ie" and word[1].isupper()
-
-
-def _run(items: list[Token], first: int, lex: Lexicon) -> int:
+def _run_end(items: list[Token], first: int, lex: Lexicon) -> int:
     """Where the run of words that make one name ends (exclusive)."""
     if items[first].text[0] == "@":
         return first + 1
     i = first + 1
-    while i < len(items):
-        token = items[i]
-        if (
-            token.kind == "word"
-            and token.capital
-            and token.low not in lex.first_person
-            and token.low not in lex.months_days
-        ):
-            if token.low in lex.function_words and token.low not in _LINKS and not token.text.isupper():
+    while i < len(items) and i - first < MAX_WORDS:
+        token, before = items[i], items[i - 1]
+        if token.kind == "word" and token.capital:
+            if token.low in lex.first_person or token.low in lex.months_days:
                 break
-            if items[i - 1].text.endswith(".") and not _abbreviated(items[i - 1]):
+            if token.low in lex.function_words and token.low not in LINKS and not token.text.isupper():
                 break
-            i += 1
-            continue
-        if token.low in _LINKS and token.kind in {"word", "point"} and _continues(items, i, first, lex):
-            i += 1
-            continue
-        if (
-            token.text in {"-", "/"}
-            and i + 1 < len(items)
-            and items[i - 1].end == token.start
-            and token.end == items[i + 1].start
-            and items[i + 1].capital
-            and token.text == "-"
-        ):
-            i += 1
-            continue
-        break
+            if before.text.endswith(".") and len(before.text) > 5:
+                break
+        elif token.low in LINKS:
+            if not _links(items, i, first, lex):
+                break
+        elif token.text == "-":
+            if not (i + 1 < len(items) and before.end == token.start and token.end == items[i + 1].start):
+                break
+        elif token.kind == "number":
+            if key_of(f"{before.text} {token.text}") not in organisations():
+                break
+        else:
+            break
+        i += 1
     return i
 
 
-def _abbreviated(token: Token) -> bool:
-    return len(token.text) <= 5
-
-
-def _continues(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
-    """Whether a small word joins two parts of one name: "Charles de Gaulle", "University of Kent", not "Anna and Bob"."""
-    j = at + 1
-    while j < len(items) and items[j].low in _LINKS and j - at < 2:
-        j += 1
-    if j >= len(items) or not items[j].capital or items[j].kind != "word" or items[j].low in lex.months_days:
+def _links(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
+    """Whether a small word joins parts of one name: "University of Kent", "Charles de Gaulle", not "Anna and Bob"."""
+    following = at + 1
+    while (
+        following < len(items) and items[following].low in LINKS and not items[following].capital and following - at < 2
+    ):
+        following += 1
+    if following >= len(items):
         return False
-    low = items[at].low
-    before = items[at - 1].low
-    if low in {"of", "for", "the", "and", "&", "et", "sur", "sous", "aux", "à", "en"}:
-        if low in {"and", "et"}:
-            return before in ORGANISATION_WORDS and items[j].low in ORGANISATION_WORDS
-        if low in {"of", "for"}:
-            return before in ORGANISATION_WORDS or key_of(items[at - 1].text) in {
-                "bank",
-                "isle",
-                "cape",
-                "gulf",
-                "state",
-                "duke",
-                "house",
-                "secretary",
-            }
-        if low == "&":
-            return True
-        return low in {"sur", "sous", "en", "aux"} and lex.language == "fr" and at - 1 > first
+    after, low, before = items[following], items[at].low, items[at - 1]
+    if not after.capital or after.kind != "word" or after.low in lex.months_days:
+        return False
+    if low in {"and", "et"}:
+        return before.low in ORGANISATION_WORDS and after.low in ORGANISATION_WORDS
+    if low in {"of", "for"}:
+        return before.low in ORGANISATION_WORDS or before.low in {
+            "bank",
+            "isle",
+            "cape",
+            "gulf",
+            "bay",
+            "duke",
+            "house",
+        }
+    if low == "&":
+        return True
+    if low in {"the", "à"}:
+        return False
+    if low in {"en", "sur", "sous", "aux"}:
+        return (lex.language == "fr" and at - 1 > first) or (lex.language == "en" and low != "sous")
     if lex.language == "en":
-        return low not in {"la", "le", "les", "l'"} or True
+        return low not in {"for"}
     if low in {"de", "du", "des", "d'"}:
-        # "Marine Le Pen de Paris" is rare; "le maire de Calais" begins with a small letter, so only names come here
-        return before in ORGANISATION_WORDS | PLACE_HEADS or (
-            items[at - 1].capital and (key_of(items[at - 1].text) in given_names())
-        )
-    return items[at - 1].capital
+        # "le maire de Calais" begins with a small letter; what comes here begins with a capital
+        joins = before.low in ORGANISATION_WORDS | PLACE_HEADS or before.low in given_names()
+        return joins or (before.capital and at - first >= 2 and items[first].low in ORGANISATION_WORDS)
+    return before.capital
 
 
-def _name(items: list[Token], first: int, last: int, n: int, lex: Lexicon, *, titled: bool) -> Name | None:
+def _name(items: list[Token], first: int, last: int, n: int, lex: Lexicon) -> Name | None:
     first, last, title, gender = _trimmed(items, first, last, lex)
     if first >= last:
         return None
-    words = tuple(t.text for t in items[first:last])
-    key = key_of(" ".join(words))
-    if len(words) == 1 and (
-        words[0].lower() in NOT_NAMES
-        or words[0].lower().rstrip("s") in NOT_NAMES
-        or words[0].lower() in lex.months_days
-    ):
+    tokens = items[first:last]
+    words = tuple(t.text for t in tokens)
+    start, end = tokens[0].start, tokens[-1].end
+    if match := _BASED.search(words[-1]):  # Calais-based
+        cut = len(match.group())
+        words, end = (*words[:-1], words[-1][:-cut]), end - cut
+    key = name_key(words)
+    if not words[0] or len(key) < 2 or _is_no_name(words, title, lex):
         return None
-    if all(w.lower() in NOT_NAMES for w in words) or (
-        len(words) == 1 and _DEMONYM.search(words[0]) and not title and not _known(key)
-    ):
-        return None
-    if len(words) == 1 and len(words[0]) < 2:
-        return None
-    name = Name(items[first].start, items[last - 1].end, words, n, title=title, gender=gender)
-    name.initial = titled or _at_start(items, first)
-    _vote(name, items, first, last, lex)
-    if len(words) == 1 and name.initial and not title and not name.votes and key not in places() | organisations():
-        name.votes["weak"] += 1
+    name = Name(start, end, words, n, key, title=title, gender=gender, first=first, last=last)
+    name.initial = first == 0 or items[first - 1].text in _SENTENCE_ENDS
+    before = items[first - 1] if first else None
+    name.article = (
+        before is not None and before.text == "The" and first > 1 and items[first - 2].text not in _SENTENCE_ENDS
+    )
     return name
 
 
-def _known(key: str) -> bool:
-    return key in places() or key in given_names() or key in organisations()
-
-
-def _at_start(items: list[Token], first: int) -> bool:
-    return first == 0 or items[first - 1].text in _ENDS
+def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
+    lows = [w.lower() for w in words]
+    if all(low in NOT_NAMES for low in lows) and lows[0] not in given_names():
+        return True
+    if len(words) > 1:
+        return False
+    low = lows[0]
+    known = key_of(low) in places() or low in given_names() or key_of(low) in organisations()
+    if low in lex.months_days or (low in ORGANISATION_WORDS and not words[0].isupper()):
+        return not known
+    if low in NOT_NAMES or low.rstrip("s") in NOT_NAMES or low in lex.titles or low in lex.persons:
+        return low not in given_names() or low in NOT_NAMES
+    return bool(_DEMONYM.search(words[0])) and not title and not known
 
 
 def _trimmed(items: list[Token], first: int, last: int, lex: Lexicon) -> tuple[int, int, str, str]:
-    """Titles before a name come off; so do a leading article and trailing links."""
+    """Titles before a name come off; so do an article, a nationality, and trailing links."""
     title, gender = "", ""
-    while first < last:
-        low = items[first].low
-        if low in lex.titles and last - first > 1:
+    imperative = word_list("common", "imperative")
+    while first < last - 1:
+        token = items[first]
+        low = token.low
+        if low in lex.titles:
             gender = lex.titles[low] if lex.titles[low] in {"m", "f"} else gender
-            title = f"{title} {items[first].text}".strip()
-        elif (low in lex.titles and lex.titles[low] in {"m", "f"}) or (
-            low in {"the", "a", "an", "&", "and"} and last - first > 1
-        ):
-            gender = lex.titles.get(low, gender)
+            title = f"{title} {token.text}".strip()
         elif (
-            last - first > 1
-            and items[first].low in NOT_NAMES
-            and items[first].text != items[first].text.upper()
-            and not _keeps(items, first, last)
+            (low in {"the", "a", "an", "&", "and", "le", "la", "l'"} and not _french_article(items, first, lex))
+            or (low in imperative and (first == 0 or items[first - 1].text in _SENTENCE_ENDS))
+            or (
+                low in NOT_NAMES
+                and low not in given_names()
+                and not token.text.isupper()
+                and not _keeps(items, first, last)
+            )
+            or _BASED.search(token.text)
         ):
             pass
         else:
             break
         first += 1
     while last > first and (
-        (items[last - 1].low in _LINKS and not items[last - 1].capital) or items[last - 1].kind == "point"
+        (items[last - 1].low in LINKS and not items[last - 1].capital) or items[last - 1].kind == "point"
     ):
         last -= 1
-    return first, last, title, gender if gender != "n" else ""
+    return first, last, title, gender
+
+
+def _french_article(items: list[Token], at: int, lex: Lexicon) -> bool:
+    """ "Le Pen", "La Rochelle": the article is part of the name."""
+    return (
+        items[at].low in {"le", "la"}
+        and items[at].capital
+        and not (lex.language == "fr" and (at == 0 or items[at - 1].text in _SENTENCE_ENDS))
+    )
 
 
 def _keeps(items: list[Token], first: int, last: int) -> bool:
     """ "British Museum", "Democratic Party", "White House": the adjective is part of the name."""
-    return any(t.low in ORGANISATION_WORDS or t.low in PLACE_TAILS for t in items[first + 1 : last]) or items[
-        first
-    ].low in {"black", "white"}
-
-
-def _named_in_marks(items: list[Token], at: int, n: int, lex: Lexicon) -> Name | None:
-    token = items[at]
-    words = tuple(token.text.split())
-    if not words or not (words[0][0].isupper() or len(words) <= 4) or len(words) > 8:
-        return None
-    name = Name(token.start, token.end, words, n, quoted=True)
-    before = [t.low for t in items[max(0, at - 7) : at]]
-    cues = {
-        "organisation": "group groups ngo party association collective movement organisation organization company band team syndicat groupe groupes ong parti collectif mouvement entreprise société members membres militants",
-        "other": "blog film movie book song show series programme program magazine newspaper page report livre chanson émission série journal site website operation opération novel album hashtag",
-        "place": "camp village town city district bar café restaurant pizzeria square quartier ville rue square hotel hôtel ship",
+    rest = items[first + 1 : last]
+    return any(t.low in ORGANISATION_WORDS or t.low in PLACE_TAILS for t in rest) or items[first].low in {
+        "black",
+        "white",
     }
-    for kind, cue in cues.items():
-        for distance, word in enumerate(reversed(before)):
-            if word in cue.split():
-                name.votes[kind] += 8 - distance
+
+
+def _known_in(items: list[Token], n: int, known: set[str]) -> list[Name]:
+    """Names in a title: the longest runs that the text or the lists know."""
+    found = []
+    i = 0
+    while i < len(items):
+        for length in range(min(6, len(items) - i), 0, -1):
+            tokens = items[i : i + length]
+            if not tokens[0].capital or tokens[0].kind != "word" or tokens[-1].kind != "word":
+                continue
+            words = tuple(t.text for t in tokens)
+            key = name_key(words)
+            listed = key_of(key) in places() or (key_of(key) in organisations() and (length > 1 or len(key) > 3))
+            if key in known or listed:
+                found.append(Name(tokens[0].start, tokens[-1].end, words, n, key, first=i, last=i + length))
+                i += length - 1
                 break
-    after = next((t.low for t in items[at + 1 : at + 3] if t.kind == "word"), "")
-    if after in lex.saying or after in {"declined", "refused", "a", "ont"}:
-        name.votes["organisation"] += 2
-    if not words[0][0].isupper() and not name.votes["place"]:
-        return None
-    return name
-
-
-def _vote(name: Name, items: list[Token], first: int, last: int, lex: Lexicon) -> None:
-    votes = name.votes
-    words = [t.low for t in items[first:last]]
-    key = key_of(" ".join(name.words))
-    before = items[first - 1] if first else None
-    after = items[last] if last < len(items) else None
-    if words[0][0] == "@":
-        votes["person"] += 1
-        return
-    if name.title:
-        votes["person"] += 5
-    if name.gender in {"m", "f"}:
-        votes["person"] += 5
-    if key in organisations():
-        votes["organisation"] += 6
-    if key in places():
-        votes["place"] += 6
-    if any(w in ORGANISATION_WORDS for w in words[-1:]) or (
-        any(w in ORGANISATION_WORDS for w in words[:1]) and len(words) > 1
-    ):
-        votes["organisation"] += 5
-    elif len(words) > 2 and any(w in ORGANISATION_WORDS for w in words):
-        votes["organisation"] += 4
-    if len(words) > 1 and words[-1] in PLACE_TAILS and not votes["organisation"]:
-        votes["place"] += 4
-    if len(words) > 1 and words[0] in PLACE_HEADS:
-        votes["place"] += 4
-    given = given_names().get(words[0]) or given_names().get(words[0].split("-")[0])
-    if given and len(words) > 1:
-        votes["person"] += 4
-        name.gender = name.gender or (given if given in {"m", "f"} else "")
-    elif given:
-        votes["person"] += 2
-        name.gender = name.gender or (given if given in {"m", "f"} else "")
-    if len(words) == 1 and name.words[0].isupper() and 2 <= len(name.words[0]) <= 6:
-        votes["organisation"] += 3
-    if len(words) > 1 and re.fullmatch(r"[A-Z]\.", name.words[1]):
-        votes["person"] += 4
-    _vote_around(name, items, first, last, before, after, lex)
-
-
-def _vote_around(
-    name: Name, items: list[Token], first: int, last: int, before: Token | None, after: Token | None, lex: Lexicon
-) -> None:
-    votes = name.votes
-    if before is not None:
-        if before.low in {
-            "in",
-            "at",
-            "near",
-            "from",
-            "across",
-            "outside",
-            "around",
-            "into",
-            "throughout",
-            "à",
-            "dans",
-            "vers",
-            "en",
-        }:
-            votes["place"] += 2 if before.low in {"in", "near", "across", "throughout", "à", "en"} else 1
-        if before.low in lex.persons or before.low in lex.titles:
-            votes["person"] += 2
-        if before.low in {
-            "city",
-            "town",
-            "village",
-            "ville",
-            "commune",
-            "département",
-            "region",
-            "région",
-            "state",
-            "province",
-            "bar",
-            "café",
-            "camp",
-        }:
-            votes["place"] += 2
-        if (
-            before.low == "of"
-            and first > 1
-            and items[first - 2].low
-            in {
-                "city",
-                "town",
-                "village",
-                "state",
-                "region",
-                "port",
-                "coast",
-                "capital",
-                "north",
-                "south",
-                "east",
-                "west",
-                "outskirts",
-                "residents",
-                "streets",
-                "mayor",
-            }
-        ):
-            votes["place"] += 3
-        if (
-            before.low in {"de", "d'"}
-            and first > 1
-            and items[first - 2].low
-            in {"ville", "maire", "port", "région", "habitants", "rues", "préfet", "commune", "préfecture", "aéroport"}
-        ):
-            votes["place"] += 3
-        if before.low in {
-            "group",
-            "company",
-            "firm",
-            "party",
-            "ngo",
-            "association",
-            "agency",
-            "network",
-            "groupe",
-            "parti",
-            "ong",
-            "société",
-            "agence",
-            "organisation",
-        }:
-            votes["organisation"] += 3
-    if after is not None:
-        entry = lex.saying.get(after.low)
-        if entry and entry[1] in {"past", "present"}:
-            votes["person"] += 2
-        if after.low in _PERSON_VERBS:
-            votes["person"] += 2
-        if after.text == "," and last + 1 < len(items):
-            following = items[last + 1]
-            if (
-                following.kind == "number"
-                and following.text.isdigit()
-                and 5 < int(following.text) < 110
-                and last + 2 < len(items)
-                and items[last + 2].text in {",", ".", "ans"}
-            ) or (last + 2 < len(items) and items[last + 2].low == "ans"):
-                votes["person"] += 4
-            elif (
-                following.low in {"a", "an", "the", "who", "un", "une", "le", "la", "qui"}
-                and last + 2 < len(items)
-                and any(t.low in lex.persons for t in items[last + 2 : last + 6])
-            ):
-                votes["person"] += 2
-        if (
-            after.text == "("
-            and last + 2 < len(items)
-            and items[last + 1].text.isupper()
-            and items[last + 2].text == ")"
-        ):
-            votes["organisation"] += 3
-        if after.low in {"party", "group", "company", "newspaper", "parti"} and not after.capital:
-            votes["organisation"] += 3
-        if (
-            after.low
-            in {"pizzeria", "café", "bar", "restaurant", "bar-restaurant", "square", "street", "region", "camp"}
-            and not after.capital
-        ):
-            votes["place"] += 3
-    if (
-        first > 1 and (items[first - 1].low.endswith("year-old") or items[first - 1].low in {"aged", "âgé", "âgée"})
-    ) or (before is not None and before.low.endswith("-year-old")):
-        votes["person"] += 4
+        i += 1
+    return found
 
 
 def _kept(found: list[Name]) -> list[Name]:
     """Without single words at the head of a sentence that stand nowhere else as a name."""
     sure: set[str] = set()
     for name in found:
-        if not name.votes["weak"] and not (name.initial and len(name.words) == 1 and sum(name.votes.values()) <= 2):
+        alone = len(name.words) == 1
+        key = key_of(name.key)
+        listed = key in places() or key in organisations() or name.words[0].lower() in given_names()
+        if not (name.initial and alone and not name.title and not listed):
             sure.add(name.key)
             sure.update(w.lower().replace("’", "'") for w in name.words if len(w) > 2)
     return [name for name in found if name.key in sure]

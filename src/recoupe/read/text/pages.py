@@ -57,7 +57,8 @@ _EMBED = re.compile(
     re.IGNORECASE,
 )
 _STANDFIRST = re.compile(
-    r"stand-?first|(?:^|[\s_-])chapo|(?:^|[\s_-])(?:dek|deck)(?:$|[\s_-])|sub-?head(?:line|ing)?|article-?(?:summary|intro)",
+    r"stand-?first|(?:^|[\s_-])chapo|(?:^|[\s_-])(?:dek|deck)(?:$|[\s_-])|sub-?head(?:line|ing)?|"
+    r"article-?(?:summary|intro)",
     re.IGNORECASE,
 )
 
@@ -181,9 +182,10 @@ def _byline(tree: Any, publisher: str) -> list[str]:
     found: list[str] = []
     for element in tree.xpath("//*[@rel='author' or @itemprop='author' or contains(@class, 'author')]")[:12]:
         words = re.sub(r"^(?:by|par|de)\s+", "", squeezed(element.text_content()), flags=re.IGNORECASE)
-        if 1 < len(words.split()) <= 4 and words[0].isupper() and not re.search(r"[\d@:|]", words):
-            if plain(words) != plain(publisher) and all(w[0].isupper() or len(w) < 4 for w in words.split()):
-                found.append(words)
+        parts = words.split()
+        like_a_name = 1 < len(parts) <= 4 and words[0].isupper() and not re.search(r"[\d@:|]", words)
+        if like_a_name and plain(words) != plain(publisher) and all(w[0].isupper() or len(w) < 4 for w in parts):
+            found.append(words)
     return list(dict.fromkeys(found))[:4]
 
 
@@ -224,8 +226,8 @@ def _order(tree: Any, body: list[str], extras: list[tuple[str, str]]) -> dict[in
     at, last = 0, len(body) - 1
     for element in _blocks(tree):
         words = squeezed(element.text_content())
-        if (n := lines.get(words[:80])) is not None:
-            at = n
+        if (place := lines.get(words[:80])) is not None:
+            at = place
         elif words in waiting and body and at <= last:
             out.setdefault(at, []).append((words, waiting.pop(words)))
     return out

@@ -10,79 +10,12 @@ from typing import NamedTuple
 
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words
+from recoupe.read.text.words.names import given_names
 
-NAME_LINKS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-        "di",
-        "da",
-        "dos",
-        "d'",
-        "of",
-        "the",
-        "and",
-        "&",
-    ]
-)
-_INNER_LINKS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-        "di",
-        "da",
-        "dos",
-        "d'",
-        "l'",
-    ]
-)
+_INNER_LINKS = words("common", "inner_links")
 _BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "…", "...", ".", "!", "?", "/", "―"})
-_BE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "'s",
-        "'re",
-        "est",
-        "sont",
-        "était",
-        "étaient",
-        "été",
-    ]
-)
+_CLAUSE_STARTS = words("common", "clause_starts")
 _POSSESSIVES = frozenset({"'s", "'"})
 MAX_PHRASE = 24
 
@@ -141,6 +74,16 @@ def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phr
     return phrase_at(items, at, high, lex)
 
 
+def name_ending(items: list[Token], end: int, low: int, lex: Lexicon) -> Phrase:
+    """The name whose last word stands right before `end`: "footage of Ana Roy | saying"."""
+    start = end - 1
+    while start > low and _in_name(items, start - 1, low, lex):
+        start -= 1
+    while start < end - 1 and lex.titles.get(items[start].low) == "n":
+        start += 1
+    return Phrase(start, end, start, end, True)
+
+
 def phrase_at(items: list[Token], first: int, high: int, lex: Lexicon) -> Phrase | None:
     """The noun phrase that begins at a token, or None where none can begin."""
     if first >= high or not _may_begin(items[first], lex):
@@ -161,22 +104,37 @@ def phrase_at(items: list[Token], first: int, high: int, lex: Lexicon) -> Phrase
 
 
 def clause_subject(items: list[Token], low: int, high: int, lex: Lexicon) -> Phrase | None:
-    """The subject of the clause in [low, high): its first noun phrase that is no adverbial."""
+    """The subject of the clause in [low, high): its first noun phrase that is no adverbial, one with a verb if any."""
+    without_verb: Phrase | None = None
     for first, last in _segments(items, low, high):
         begin = _past_openers(items, first, last, lex)
-        if begin >= last:
-            continue
-        low_word = items[begin].low
-        if low_word in lex.prepositions or (low_word in lex.subordinators and low_word not in lex.pronouns):
-            continue
-        if items[begin].kind == "number" or low_word in lex.months_days:
-            continue
-        if not items[begin].capital and low_word.endswith(("ing", "ed")) and low_word not in lex.persons:
+        if begin >= last or _is_adverbial(items, begin, last, lex):
             continue
         phrase = _subject_at(items, begin, last, lex)
-        if phrase is not None:
+        if phrase is None:
+            continue
+        if any(_verb_like(items, i, lex) or items[i].low in lex.verbs for i in range(phrase.first + 1, last)):
             return phrase
-    return None
+        without_verb = without_verb or phrase
+    return without_verb
+
+
+def _is_adverbial(items: list[Token], at: int, last: int, lex: Lexicon) -> bool:
+    token = items[at]
+    if token.low in lex.prepositions or (token.low in lex.subordinators and token.low not in lex.pronouns):
+        return True
+    if token.kind == "number" or token.low in lex.months_days:
+        return True
+    if not token.low.endswith(("ing", "ed")) or token.low in lex.persons or token.low in given_names():
+        return False
+    following = items[at + 1] if at + 1 < last else None
+    # "Asked to comment, …" but not "Reed said"
+    return not token.capital or (
+        following is not None
+        and not following.capital
+        and following.low not in lex.saying
+        and following.low not in lex.auxiliaries
+    )
 
 
 def _subject_at(items: list[Token], begin: int, last: int, lex: Lexicon) -> Phrase | None:
@@ -272,7 +230,7 @@ def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phras
             break
         if token.text in "[]()":
             break
-        if token.low in lex.conjunctions and not _joins_names(items, i, low, at):
+        if token.low in lex.conjunctions and not _joins_names(items, i, low, at, lex):
             break
         if (token.low in lex.subordinators or token.low in lex.relatives) and token.low not in lex.prepositions:
             break
@@ -322,10 +280,17 @@ def _noun_before(items: list[Token], at: int, low: int, lex: Lexicon) -> bool:
     )
 
 
-def _joins_names(items: list[Token], at: int, low: int, high: int) -> bool:
+def _joins_names(items: list[Token], at: int, low: int, high: int, lex: Lexicon) -> bool:
     if not low < at < high:
         return False
-    return items[at - 1].capital and items[at + 1].capital
+    before = at - 1
+    skipped = _skip_brackets(items, before, low)
+    if skipped != before:
+        before = skipped
+    if before < low:
+        return False
+    both_named = items[before].capital and items[at + 1].capital
+    return both_named or (items[before].low in lex.persons and items[at + 1].low in lex.persons)
 
 
 def _inside_name(items: list[Token], at: int, high: int) -> bool:
@@ -382,9 +347,7 @@ def _may_begin(token: Token, lex: Lexicon) -> bool:
         return True
     if token.low in lex.prepositions and lex.language == "en":
         return False
-    if token.low in lex.function_words and not token.capital:
-        return False
-    return True
+    return token.capital or token.low not in lex.function_words
 
 
 def _plural_noun_after(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
@@ -400,6 +363,8 @@ def _plural_noun_after(items: list[Token], at: int, high: int, lex: Lexicon) -> 
 def _ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
     token = items[at]
     low = token.low
+    if low in lex.verbs and not token.capital:
+        return True
     if low in lex.relatives and low != "que":
         return True
     if low in lex.conjunctions:
@@ -410,38 +375,21 @@ def _ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
         return True
     if low in lex.auxiliaries and low not in _POSSESSIVES and low not in lex.prepositions and low not in {"en", "y"}:
         return True
-    if low in {
-        "that",
-        "while",
-        "when",
-        "after",
-        "before",
-        "because",
-        "during",
-        "as",
-        "que",
-        "qu'",
-        "lors",
-        "quand",
-        "lorsque",
-        "alors",
-        "après",
-        "avant",
-    }:
+    if low in _CLAUSE_STARTS:
         return True
-    if low in lex.months_days or is_adverb(token, lex):
-        return True
-    return False
+    return low in lex.months_days or is_adverb(token, lex)
 
 
-def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase:
-    """The phrase with the words that name its head: a name where the head is one."""
+def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:
+    """The phrase with the words that name its head: a name where the head is one. None when it is only small words."""
     while last - 1 > first and (
         items[last - 1].low in lex.months_days
         or items[last - 1].low in lex.prepositions
         or items[last - 1].kind == "point"
     ):
         last -= 1
+    if all((t.low in lex.determiners and t.low not in lex.persons) or t.kind == "point" for t in items[first:last]):
+        return None
     core = first + 1
     while (
         core < last

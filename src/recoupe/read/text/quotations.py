@@ -17,7 +17,7 @@ _DOUBLE = frozenset('"“”„‟«»＂')
 _SINGLE = frozenset("'‘’‚")
 _ANY = re.compile("``|''|’’|‘‘|[\"“”„‟«»＂'‘’‚]")
 _DOUBLED = frozenset({"``", "''", "’’", "‘‘"})
-_BEFORE_OPENER = frozenset("([{—–-/:;,.…&¡¿=>*")
+_BEFORE_OPENER = frozenset("([{—–-/:;,.…&¡¿>*")
 _TERMINAL = frozenset(".,!?…;")
 _ELISIONS = re.compile(r"['’‘](?:tis|twas|til|em|cause|bout|round|n|\d\ds?|the \d)\b", re.IGNORECASE)
 

@@ -7,31 +7,21 @@ import re
 from recoupe.read.text.layout import Stretch
 from recoupe.read.text.quotations import Marked
 from recoupe.read.text.speakers import Line, line_of
-from recoupe.read.text.tokens import Token, folded, tokens
+from recoupe.read.text.tokens import Token, folded
 from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.wording import source, wording
+
+
+def _ending(section: str) -> re.Pattern[str]:
+    """The wording at the end of what stands before a mark."""
+    return re.compile(rf"{source('marks', section)}\s*,?\s*$", re.IGNORECASE)
+
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_GLOSS = re.compile(
-    r"(?:translat\w+ (?:\w+ ){0,4}(?:as|to)|mean(?:s|ing)|short for|stands? for|signif\w+|traduit? (?:\w+ ){0,3}par|littéralement|literally)\s*,?\s*$",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"(?:\b(?:so-called|known(?: \w+){0,2} as|(?:come|came|been|be|is|are|was|were|being) (?:to be |been |now )?(?:called|named|dubbed|nicknamed|termed)|"
-    r"called|named|nicknamed|entitled|titled|dubbed|(?:group|page|blog|film|movie|book|song|album|show|series|programme|program|magazine|newspaper|ship|boat|operation|"
-    r"ngo|association|collective|band|game|play|novel|essay|documentary|podcast|campaign|hashtag|exhibition|groupe|page|blog|film|livre|chanson|"
-    r"émission|série|journal|navire|bateau|opération|association|collectif|ong|roman|documentaire|exposition|spectacle|pièce)s?|"
-    r"surnommée?s?|baptisée?s?|dénommée?s?|appelée?s?|intitulée?s?|nommée?s?|dite?s?|connue?s? sous le nom de|on|sur|dans))\s*,?\s*$",
-    re.IGNORECASE,
-)
-_STRONG_NAMED = re.compile(
-    r"(?:\b(?:so-called|known(?: \w+){0,2} as|(?:come|came|been|is|are|was|were|be) (?:to be |been |now )?(?:called|named|nicknamed)|entitled|titled|nicknamed|"
-    r"surnommée?s?|baptisée?s?|dénommée?s?|intitulée?s?|connue?s? sous le nom de))\s*$",
-    re.IGNORECASE,
-)
-_THING_AFTER = re.compile(
-    r"\s*(?:signs?|stickers?|buttons?|labels?|badges?|panneaux?|pancartes?|autocollants?|logos?|brand|hashtags?)\b",
-    re.IGNORECASE,
-)
+_GLOSS = _ending("gloss")
+_NAMED = _ending("named")
+_STRONG_NAMED = _ending("strong_named")
+_THING_AFTER = wording("marks", "thing_after")
 
 
 def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
@@ -60,7 +50,12 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
 
 
 def lines_of(
-    text: str, paragraphs: list[tuple[Stretch, str]], stretches: list[Marked], speech: list[bool], lex: Lexicon
+    text: str,
+    paragraphs: list[tuple[Stretch, str]],
+    items: list[list[Token]],
+    stretches: list[Marked],
+    speech: list[bool],
+    lex: Lexicon,
 ) -> list[Line]:
     """The paragraphs as tokens, each quotation one token; a name in marks is one word."""
     by_paragraph: dict[int, list[int]] = {}
@@ -68,17 +63,23 @@ def lines_of(
         by_paragraph.setdefault(piece.paragraph, []).append(k)
     out = []
     for n, ((start, end), role) in enumerate(paragraphs):
-        items: list[Token] = []
-        at = start
+        line: list[Token] = []
+        rest = iter(items[n])
+        token = next(rest, None)
         for k in by_paragraph.get(n, ()):
             piece = stretches[k]
-            items += tokens(text, at, piece.outer_start, lex.language)
+            while token is not None and token.start < piece.outer_start:
+                line.append(token)
+                token = next(rest, None)
+            while token is not None and token.start < piece.outer_end:
+                token = next(rest, None)
             words = text[piece.start : piece.end]
             if speech[k]:
-                items.append(Token(words, piece.outer_start, piece.outer_end, "", "quote", k))
+                line.append(Token(words, piece.outer_start, piece.outer_end, "", "quote", k))
             else:
-                items.append(Token(words[:1].upper() + words[1:], piece.start, piece.end, folded(words), "word"))
-            at = piece.outer_end
-        items += tokens(text, at, end, lex.language)
-        out.append(line_of(start, end, role, items))
+                line.append(Token(words[:1].upper() + words[1:], piece.start, piece.end, folded(words), "word"))
+        while token is not None:
+            line.append(token)
+            token = next(rest, None)
+        out.append(line_of(start, end, role, line))
     return out

@@ -10,48 +10,12 @@ from dataclasses import dataclass
 
 from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.entities import Entity
+from recoupe.read.text.phrases import clause_subject
 from recoupe.read.text.speakers import Attribution
+from recoupe.read.text.words.lists import words
+from recoupe.read.text.words.names import key_of, organisations
 
-_GROUP_NOUNS = frozenset(
-    [
-        "group",
-        "groupe",
-        "party",
-        "parti",
-        "organisation",
-        "organization",
-        "company",
-        "association",
-        "ngo",
-        "ong",
-        "collective",
-        "collectif",
-        "campaign",
-        "agency",
-        "movement",
-        "newspaper",
-    ]
-)
-_PERSON_WORDS = frozenset(
-    [
-        "man",
-        "woman",
-        "president",
-        "mayor",
-        "minister",
-        "senator",
-        "governor",
-        "candidate",
-        "nominee",
-        "leader",
-        "chairman",
-        "native",
-        "professor",
-        "officer",
-        "spokesman",
-        "spokeswoman",
-    ]
-)
+_GROUP_NOUNS = words("common", "group_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +65,14 @@ class Resolver:
         for k in order:
             attribution = self.analysis.speakers[k]
             key = (attribution.start, attribution.end)
-            resolved = seen.get(key) or self._resolve(attribution, previous)
+            resolved = seen.get(key) or self.resolve(attribution, previous)
             seen[key] = resolved
             out[k] = resolved
             previous = resolved
         return out
 
-    def _resolve(self, attribution: Attribution, previous: Resolved | None) -> Resolved:
+    def resolve(self, attribution: Attribution, previous: Resolved | None = None) -> Resolved:
+        """Who one mention is; `previous` is the speaker before it, if one is known."""
         text = self.analysis.text
         worded = text[attribution.start : attribution.end]
         lex = self.analysis.lex
@@ -127,13 +92,13 @@ class Resolver:
     def _described(self, attribution: Attribution, worded: str, previous: Resolved | None) -> Entity | None:
         """ "the group", "the Calais native": a definite description of what was named last."""
         words = worded.lower().replace("’", "'").split()
-        if not words or words[0] not in {"the", "le", "la", "l'", "this", "ce", "cet", "cette"}:
+        if not words or not (words[0] in {"the", "le", "la"} or words[0].startswith("l'")):
             return None
-        if words[-1] in _GROUP_NOUNS and len(words) <= 3:
-            return self._last(attribution.start, {"organisation"}, "")
+        if words[-1].removeprefix("l'") in _GROUP_NOUNS and len(words) <= 3:
+            return self._last(attribution.start, {"organisation"}, "", listed=False)
         if (
             words[-1] in self.analysis.lex.persons
-            and words[-1] in _PERSON_WORDS | self.analysis.lex.persons
+            and words[-1] in self.analysis.lex.persons
             and not words[-1].endswith("s")
         ):
             if (
@@ -149,6 +114,11 @@ class Resolver:
     def _antecedent(self, at: int, gender: str, previous: Resolved | None) -> tuple[Entity | None, str | None]:
         if gender in {"m", "f"}:
             near = self._last(at, {"person"}, gender)
+            start = next((line.start for line in self.analysis.lines if line.start <= at < line.end), 0)
+            if near is None or all(not start <= name.start < at for name in near.names):
+                unnamed = self._unnamed_before(at)
+                if unnamed is not None:
+                    return None, unnamed
             if previous is not None and previous.entity is not None and previous.entity.kind == "person":
                 other = previous.entity
                 fits = not other.gender or other.gender == gender or other.gender == "u"
@@ -160,8 +130,7 @@ class Resolver:
                     return other, None
             if near is not None and self._distance(near, at) < 2_500:
                 return near, None
-            unnamed = self._unnamed_before(at)
-            return None, unnamed
+            return None, None
         if gender == "n":
             return self._last(at, {"organisation"}, ""), None
         if previous is not None and at - previous.end < 800:
@@ -200,12 +169,23 @@ class Resolver:
         return min(before, default=10**9)
 
     def _subject_since(self, start: int, at: int, entity: Entity) -> bool:
-        """Whether the nearer person was named as a subject (outside quotations, at a sentence's head) in between."""
-        for name in entity.names:
-            if start <= name.start < at and not self._inside_quote(name.start):
-                before = self.analysis.text[max(0, name.start - 60) : name.start]
-                tail = before.rstrip().rstrip("“\"«‘'")
-                if name.initial or tail.endswith((".", "!", "?", "\n", "”")) or not tail:
+        """Whether the nearer person was the subject of a sentence in between, outside quotations."""
+        starts = {
+            name.start for name in entity.names if start <= name.start < at and not self._inside_quote(name.start)
+        }
+        if not starts:
+            return False
+        for line in self.analysis.lines:
+            if line.end <= start or line.start >= at:
+                continue
+            for first, last in line.sentences:
+                if not any(line.items[first].start <= s < line.items[last - 1].end for s in starts):
+                    continue
+                subject = clause_subject(line.items, first, last, self.analysis.lex)
+                if subject is None:
+                    continue
+                a, b = line.items[subject.first].start, line.items[subject.last - 1].end
+                if any(a <= s < b for s in starts):
                     return True
         return False
 
@@ -213,15 +193,17 @@ class Resolver:
         i = bisect_right(self._covered_starts, at) - 1
         return i >= 0 and at < self._covered[i][1]
 
-    def _last(self, at: int, kinds: set[str], gender: str) -> Entity | None:
+    def _last(self, at: int, kinds: set[str], gender: str, *, listed: bool = True) -> Entity | None:
+        """The entity named last before a place; without `listed`, none of the well-known platforms and companies."""
         i = bisect_right(self._starts, at) - 1
         while i >= 0:
             start, end, entity = self._by_place[i]
+            fits = entity.kind in kinds and (not gender or entity.gender in {"", "u", gender})
             if (
                 end <= at
-                and entity.kind in kinds
+                and fits
                 and not self._inside_quote(start)
-                and (not gender or entity.gender in {"", "u", gender})
+                and (listed or key_of(entity.name) not in organisations())
             ):
                 return entity
             i -= 1

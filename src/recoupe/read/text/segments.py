@@ -12,115 +12,23 @@ from difflib import SequenceMatcher
 
 from recoupe.model import Document, Part
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
+from recoupe.read.text.words.wording import wording
 
-_I = re.IGNORECASE
-_NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\.?)(?:[ -](?:de|du|des|le|la|van|von|bin|al|el|ben|[A-ZÀ-ÖØ-Þ][\w’'.-]*)){1,4}"
-_MONTH = (
-    r"(?:jan(?:uary|vier|v)?|feb(?:ruary)?|f[ée]v(?:rier|r)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|"
-    r"july?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|"
-    r"dec(?:ember)?|d[ée]c(?:embre)?)\.?"
-)
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-_CLOCK = r"(?:\d{1,2}(?:[:h.]\d{2})?\s*(?:[ap]\.?m\.?|h\d{0,2}|[A-Z]{2,4})?|\d{1,2}:\d{2}(?::\d{2})?)"
-_DATE = (
-    rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:er|st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|"
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
-)
-
-NOTICE = re.compile(
-    r"(?:this (?:story|article|post|page) is (?:over|more than) \w+ (?:years?|months?|days?) old|"
-    r"cet article (?:a|date de) plus de|this (?:article|story) (?:is|was) (?:archived|sponsored|paid)|"
-    r"sponsored (?:content|post)|advertisement$|publicit[ée]$|contenu sponsoris[ée]|archived? (?:story|article)$|"
-    r"article r[ée]serv[ée] aux abonn[ée]s|(?:viewer|reader) discretion|warning: (?:graphic|this)|attention\s?: (?:images|ces))",
-    _I,
-)
-RELATED = re.compile(
-    r"(?:related(?: (?:stories|articles?|coverage|content|links?))?\s?:|(?:read|see|watch|listen|learn)(?: (?:more|also|next|now))?\s?:|"
-    r"(?:read|see|watch) (?:also|next|more)\b(?!.*\.$)|more (?:on|from|about) (?:this|the|our)\b.{0,40}$|"
-    r"don['’]t miss\s?:|you may also like|recommended\s?:|from (?:our|the) archives?\s?:|"
-    r"(?:[àa] )?(?:lire|voir|relire|[ée]couter|d[ée]couvrir)(?: aussi| [ée]galement)?\s?:|"
-    r"(?:[àa] )?(?:lire|voir|relire) (?:aussi|[ée]galement)\b|sur le m[êe]me sujet|notre dossier\s?:|pour aller plus loin)",
-    _I,
-)
-EDITOR_NOTE = re.compile(
-    r"[\[(]\s?(?:editor['’]?s['’]? notes?|eds?\. notes?|author['’]?s note|note to readers|ndlr|n\.d\.l\.r\.|note de la r[ée]daction|"
-    r"note de l['’][ée]diteur)\b[^\])]*[\])]",
-    _I,
-)
-EDITOR_NOTE_LINE = re.compile(
-    r"(?:editor['’]?s['’]? notes?|eds?\. note|note to (?:readers|editors)|ndlr|note de la r[ée]daction|"
-    r"(?:disclaimer|disclosure))\s?[:–—.-]",
-    _I,
-)
-CORRECTION = re.compile(
-    r"(?:\(?(?:correction|clarification|erratum|corrected|update|updated|mise [àa] jour|rectificatif|pr[ée]cision)\)?"
-    r"(?:,? (?:on |at |du |le )?[^:.]{0,40})?\s?[:—–]\s|an earlier version of this (?:article|story|post|report)|"
-    r"this (?:article|story|post|report) (?:has been|was) (?:updated|corrected|amended)|"
-    r"une (?:premi[èe]re|pr[ée]c[ée]dente) version de cet article|cet article a [ée]t[ée] (?:mis [àa] jour|modifi[ée]|corrig[ée]))",
-    _I,
-)
-CREDIT = re.compile(
-    r"(?:(?:photos?|images?|imagen(?:es)?|pictures?|video|vid[ée]o|foto|illustrations?|graphics?|infographie|map|carte)"
-    r"\s?(?:\(s\))?\s?(?:by|por|par|credit|cr[ée]dits?|courtesy(?: of)?|via|de)?\s?[:/]?\s(?:by |par |por )?"
-    rf"{_NAME}(?:\s?[/|,–-]\s?[\w .&’'-]+)?\.?$|"
-    r"(?:photo |image )?cr[ée]dits?\s?(?:photo)?\s?:|©\s?\S+|\(?getty images\)?$|"
-    r"this (?:article|story|report|piece) was (?:co-?)?(?:written|produced|reported|published|translated|first published)\b"
-    r"(?=.{0,60}\b(?:with|by|in collaboration|in partnership|from|with the help|thanks)\b)|"
-    r"(?:cet|l['’]) ?article a [ée]t[ée] (?:[ée]crit|r[ée]dig[ée]|r[ée]alis[ée]|publi[ée]|traduit)|"
-    r"(?:additional |with )?report(?:ing|ed) by\b|(?:edited|translated|compiled|written|produced|fact-checked) by\b|"
-    r"(?:traduit|adapt[ée]|propos recueillis|r[ée]alis[ée]|r[ée]dig[ée]) (?:de l['’]\w+ )?par\b|contributed to this (?:report|story|article)|"
-    r".{1,90}\bcontributed (?:reporting|to this (?:report|story|article))|avec (?:l['’])?(?:afp|reuters|ap)\.?$|"
-    r"\(?(?:afp|reuters|ap|associated press|avec afp)\)?\.?$)",
-    _I,
-)
-CAPTION_TAIL = re.compile(
-    r"(?:[(\[](?:photo|photograph|image|picture|video|vid[ée]o|illustration|cr[ée]dit|credit|source|screenshot|capture)s?\b[^)\]]{0,120}[)\]]\.?$|"
-    r"(?:©|\bphoto(?:graph)?s?(?: by|\s?:)|\bcr[ée]dits?\s?(?:photo)?\s?:|\bcredit:|\bphoto credit)\s?.{2,60}$|"
-    r"[\w.’'-]+\s?/\s?(?:afp|reuters|ap|getty|epa|sipa|maxppp|belga|dpa|ansa|efe)\b[^.]{0,40}\)?\.?$)",
-    _I,
-)
-_MEDIA = (
-    r"(?:(?:a|an|this|the|une?|cette|le|la|undated|file|archive|still|handout|amateur|mobile|cell ?phone|aerial|satellite)\s+){0,2}"
-    r"(?:videos?|vid[ée]os?|footage|photos?|photographs?|pictures?|images?|imagery|screen ?-?(?:grabs?|shots?)|captures? d['’][ée]cran|stills?|map|carte|"
-    r"graphique|infographie|illustration|sc[èe]ne)"
-)
-CAPTION_HEAD = re.compile(
-    rf"{_MEDIA}(?:\s(?:from|of|on|du|de la|de|des)\s[\w’'“”\" -]{{2,50}}?)?\s(?:filmed|taken|shot|posted|uploaded|published|showing|shared|released|obtained|captured|"
-    r"grabbed|circulated|shows?ing|dated|recorded|provided|made|"
-    r"film[ée]e?s?|prise?s?|tourn[ée]e?s?|publi[ée]e?s?|montrant|diffus[ée]e?s?|post[ée]e?s?|partag[ée]e?s?|extraite?s?|dat[ée]e?s?|mise?s? en ligne)\b|"
-    r"(?:file|archive) (?:photo|image|picture)\b|image (?:d['’]illustration|illustrative)|photo d['’](?:illustration|archives?)|"
-    r"(?:pictured|caption|l[ée]gende|in this (?:photo|image|picture|file|still)|ci-(?:dessus|contre|dessous))\b",
-    _I,
-)
-BOILERPLATE = re.compile(
-    r"(?:follow (?:@|us\b|me\b|him\b|her\b|.{2,60} on (?:twitter|facebook|instagram|x|bluesky|threads|mastodon)\b)|"
-    r"(?:suivez|retrouvez)(?:-nous| [\w-]+)? .{0,60}sur (?:twitter|facebook|instagram|x)\b|"
-    r"like us on|sign up (?:for|to|here)|subscribe\b.{0,60}(?:newsletter|channel|podcast|today|now|here)|"
-    r"(?:inscrivez|abonnez)-vous|click here|cliquez ici|share (?:this|on)\b|partager (?:sur|cet|l['’]article)|"
-    r"(?:this|the) (?:site|page) uses cookies|all rights reserved|tous droits r[ée]serv[ée]s|copyright\b|"
-    r"contact (?:the )?(?:author|us|me) (?:at|on|via)|(?:e-?mail|write to) .{0,40}@|read (?:the )?(?:rest|full|more|whole)\b.{0,40}here|"
-    r"t[ée]l[ée]charge[rz] (?:notre|l['’])appli|download (?:our|the) app|(?:©|\(c\)) ?\d{4})",
-    _I,
-)
-BYLINE = re.compile(
-    rf"(?:(?i:by|par|de notre (?:correspondante?|envoy[ée]e?)[^,]*,|texte\s?:|text\s?:))\s+(?:{_NAME}|[A-ZÀ-Þ]\w+)\b[^.!?]{{0,80}}$"
-)
-NAME_LINE = re.compile(rf"{_NAME}(?:(?:,| and| et| &)\s{_NAME}){{0,3}}(?:,\s[\w .&'’-]{{2,40}})?$")
-TIMESTAMP = re.compile(
-    rf"(?:(?:published|posted|updated|last updated|last modified|first published|modified|publi[ée]|mis [àa] jour|modifi[ée]|cr[ée][ée]?)"
-    rf"(?:\s?:|\s(?:on|at|le|du|il y a))?\s*)*(?:{_DAY},?\s+)?(?:the |le )?{_DATE}"
-    rf"(?:\s*[,|·•–-]?\s*(?:at |[àa] |- )?{_CLOCK}(?:\s?(?:\([A-Z]{{2,5}}\)|[A-Z]{{2,5}}|UTC[+-]\d+))?)?"
-    r"(?:\s*[·•|/–-]?\s*(?:updated|modified|mis [àa] jour|modifi[ée]).{0,60})?\.?$",
-    _I,
-)
-DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w’'.-]+(?:[ -][A-ZÀ-Þ]?[\w’'.-]+){0,3}),\s(?:[A-Z]{2,3}|[A-ZÀ-Þ][\w.’'-]+(?: [A-Z][\w.]+)?)(?:\s?[—–-])?$|"
-    r"[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,}){0,3}(?:\s\([A-Z]+\))?(?:\s?[—–-])?$"
-)
-SIGNATURE = re.compile(rf"[—–-]\s?[^()@\n]{{1,60}}\s?\(@\w{{1,30}}\)\s*(?:{_DATE}|le {_DATE}|\d)?.{{0,20}}$")
-SHARED_POST = re.compile(
-    r"(?:a post shared by|une publication partag[ée]e par|view this post on|pic\.twitter\.com/\w+)", _I
-)
+NOTICE = wording("layout", "notice")
+RELATED = wording("layout", "related")
+EDITOR_NOTE = wording("layout", "editor_note")
+EDITOR_NOTE_LINE = wording("layout", "editor_note_line")
+CORRECTION = wording("layout", "correction")
+CREDIT = wording("layout", "credit")
+CAPTION_TAIL = wording("layout", "caption_tail")
+CAPTION_HEAD = wording("layout", "caption_head")
+BOILERPLATE = wording("layout", "boilerplate")
+TIMESTAMP = wording("layout", "timestamp")
+BYLINE = wording("layout", "byline", case=True)
+NAME_LINE = wording("layout", "name_line", case=True)
+DATELINE = wording("layout", "dateline", case=True)
+SIGNATURE = wording("layout", "signature", case=True)
+SHARED_POST = wording("layout", "shared_post")
 
 _OPEN, _CLOSE = "\"“«„'‘”’", "\"”»“'’"
 _TERMINAL = re.compile(r"[.!?…:;][\"”»'’)\]]*$")
@@ -152,7 +60,7 @@ def segment(text: str) -> tuple[Part, ...]:
             continue
         role = by_wording(text[block.start : block.end])
         if role == "body" and enclosed(text[block.start : block.end]):
-            words = words if words is not None else [_folded(text[b.start : b.end]) for b in blocks]
+            words = words if words is not None else [folded_words(text[b.start : b.end]) for b in blocks]
             if _repeats(words, n) or _stands_alone(text, blocks, n):
                 role = "pull_quote"
         if role == "body" and _is_crosshead(text, blocks, n, roles):
@@ -281,7 +189,8 @@ def _stands_alone(text: str, blocks: list[Stretch], n: int) -> bool:
     )
 
 
-def _folded(words: str) -> list[str]:
+def folded_words(words: str) -> list[str]:
+    """The words in lower case with straight apostrophes."""
     return [w.replace("’", "'").casefold() for w in _WORD.findall(words)]
 
 

@@ -36,7 +36,7 @@ _ABBREVIATIONS = (
 )
 _TOKEN = re.compile(
     rf"(?P<number>[$€£¥]?\d+(?:[.,:/\u00a0\u202f]\d+)*(?:[%€$£]|(?:st|nd|rd|th|er|e|ème)\b)?)"
-    rf"|(?P<word>{_ABBREVIATIONS}|(?:[^\W\d_]\.){{2,}}|[A-ZÀ-Þ]\.(?=\s[A-ZÀ-Þ])|M\.(?=\s)|[@#]\w+|"
+    rf"|(?P<word>{_ABBREVIATIONS}|(?:[^\W\d_]-)?(?:[^\W\d_]\.){{2,}}|[A-ZÀ-Þ]\.(?=\s[A-ZÀ-Þ])|M\.(?=\s)|[@#]\w+|"
     r"[^\W\d_][^\W_]*(?:[’'\-‑][^\W_]+)*(?:[’'](?!\w))?|[^\W_]+(?:-[^\W_]+)*)"
     r"|(?P<point>\.\.\.|--+|[^\w\s])"
 )
@@ -117,7 +117,12 @@ def sentences(items: list[Token]) -> list[tuple[int, int]]:
             if stop == count or not (items[stop].text[:1].islower() or items[stop].text in _GOES_ON):
                 found.append((first, stop))
                 first = stop
-        elif token.kind == "quote" and following is not None and _closes(token) and _opens(following):
+        elif (
+            (token.kind == "quote" or " " in token.text)
+            and following is not None
+            and _closes(token)
+            and _opens(following)
+        ):
             found.append((first, n + 1))
             first = n + 1
     if first < count:

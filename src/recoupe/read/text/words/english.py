@@ -71,4 +71,5 @@ ENGLISH = Lexicon(
     months_days=words("english", "months_days"),
     naming=words("english", "naming"),
     hedges=lists("english")["hedges"],
+    verbs=words("english", "verbs"),
 )

@@ -98,4 +98,5 @@ FRENCH = Lexicon(
     months_days=words("french", "months_days"),
     naming=words("french", "naming"),
     hedges=lists("french")["hedges"],
+    verbs=words("french", "verbs"),
 )

@@ -14,7 +14,8 @@ class Lexicon:
 
     saying: every form of a verb of saying → (lemma, form), form being past, present, base, ing or participle.
     manner: the same for verbs that are speech only beside a quotation ("laughed", "sourit-il").
-    weak: lemmas that introduce words only loosely ("call", "describe").
+    weak: lemmas that introduce words only loosely ("call", "describe"). verbs: other finite verbs, which end a noun
+    phrase.
     pronouns: third-person subject pronoun → gender f, m, p (plural) or n. persons: nouns that name a human being.
     """
 
@@ -39,6 +40,7 @@ class Lexicon:
     months_days: frozenset[str]
     naming: frozenset[str]
     hedges: tuple[str, ...]
+    verbs: frozenset[str]
 
 
 @functools.cache

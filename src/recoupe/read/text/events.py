@@ -1,0 +1,268 @@
+"""Verbs of saying in a sentence, each with its subject: what a speaker is read from.
+
+"Trump later said", "said Sean Spicer", "a-t-il ajouté", "a expliqué le maire". No parser: the verb's forms come from
+lists, the subject from the words beside it (`recoupe.read.text.phrases`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recoupe.read.text.phrases import (
+    Phrase,
+    clause_subject,
+    is_adverb,
+    name_ending,
+    phrase_at,
+    subject_after,
+    subject_before,
+)
+from recoupe.read.text.tokens import Token
+from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words
+
+POINTS = frozenset({",", "—", "–", "-", "--", "―"})
+_BE = words("english", "be")
+_HAVE_BE = words("french", "have_be")
+_PASSIVE_FR = frozenset({"est", "sont", "été", "était", "étaient", "sera", "fut"})
+_NOT_INVERTED = words("english", "not_inverted")
+_ALSO_NOUNS = words("english", "also_nouns")
+_LEADING = words("common", "leading")
+_OBJECTS = words("common", "objects")
+_NEAR_BEFORE, _NEAR_AFTER = 6, 5
+"""Within how many tokens of a quotation a verb of manner ("laughed") counts as one of saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A verb of saying. at: the verb; group: where its verb group begins; form: past, present, base, infinitive,
+    ing, participle or passive; inverted: the subject comes after it."""
+
+    at: int
+    group: int
+    lemma: str
+    form: str
+    subject: Phrase
+    inverted: bool = False
+
+
+def saying_events(items: list[Token], first: int, last: int, lex: Lexicon) -> list[Event]:
+    """Verbs of saying in the tokens [first, last) whose subject could be made out, in order."""
+    events: list[Event] = []
+    for at in range(first, last):
+        token = items[at]
+        if token.kind != "word":
+            continue
+        entry = lex.saying.get(token.low)
+        if entry is None and token.low in lex.manner and _beside_quote(items, at, first, last):
+            entry = lex.manner[token.low]
+        if entry is not None and entry[0] == "go on" and not (at + 1 < last and items[at + 1].low == "on"):
+            continue
+        if entry is None or (token.capital and at > first and (items[at - 1].capital or entry[1] == "base")):
+            continue
+        make = _french_event if lex.language == "fr" else _english_event
+        event = make(items, at, first, last, entry, lex)
+        if event is None:
+            continue
+        outer = _finite(events)
+        hangs = event.form == "infinitive" or (event.form == "ing" and at > first and items[at - 1].text == ",")
+        if hangs and outer is not None:
+            event = replace(event, subject=outer.subject)
+        elif event.form == "infinitive":
+            continue
+        if plausible(items, event.subject, lex):
+            events.append(event)
+    return events
+
+
+def plausible(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
+    """Whether the phrase may name somebody or something that speaks."""
+    if phrase.named:
+        return True
+    first, head = items[phrase.first], items[phrase.head_last - 1]
+    if phrase.head_last - phrase.head_first == 1 and head.low in lex.pronouns:
+        return True
+    if head.low in lex.verbs or head.low in lex.auxiliaries or head.low in lex.prepositions:
+        return False
+    if any(t.low in lex.persons or t.low in lex.groups for t in items[phrase.first : phrase.last]):
+        return True
+    return first.low in lex.determiners or first.kind == "number" or first.capital or head.low.endswith("s")
+
+
+def is_pronoun(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
+    """Whether the phrase is one pronoun."""
+    return phrase.head_last - phrase.head_first == 1 and items[phrase.head_first].low in lex.pronouns
+
+
+def according(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | None:
+    """The phrase after "according to", "selon", "per" when these words begin at the token."""
+    for wording in lex.according:
+        parts = wording.split(" ")
+        if at + len(parts) >= last or [t.low for t in items[at : at + len(parts)]] != parts:
+            continue
+        if (
+            wording in {"pour", "per"}
+            and not items[at].capital
+            and not (at and (items[at - 1].text == "," or items[at - 1].kind == "quote"))
+        ):
+            continue
+        phrase = phrase_at(items, at + len(parts), last, lex)
+        if (
+            phrase is not None
+            and plausible(items, phrase, lex)
+            and not (wording == "pour" and not _person(items, phrase, lex))
+        ):
+            return phrase
+    return None
+
+
+def _person(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
+    return phrase.named or is_pronoun(items, phrase, lex) or items[phrase.head_last - 1].low in lex.persons | lex.groups
+
+
+def quote_left(items: list[Token], at: int, first: int) -> bool:
+    """Whether a quotation stands right before the token, points between them aside."""
+    i = at - 1
+    while i >= first and items[i].text in POINTS:
+        i -= 1
+    return i >= first and items[i].kind == "quote"
+
+
+def _finite(events: list[Event]) -> Event | None:
+    """He said that …, noting "…": who notes is who said."""
+    return next((e for e in reversed(events) if e.form in {"past", "present"}), None)
+
+
+def _beside_quote(items: list[Token], at: int, first: int, last: int) -> bool:
+    near = items[max(first, at - _NEAR_BEFORE) : min(last, at + _NEAR_AFTER)]
+    return any(token.kind == "quote" for token in near)
+
+
+def _english_event(
+    items: list[Token], at: int, first: int, last: int, entry: tuple[str, str], lex: Lexicon
+) -> Event | None:
+    lemma, form = entry
+    if at > first and form in {"base", "present"} and _is_noun_here(items, at, lex):
+        return None
+    group = at
+    while group - 1 >= first and _in_group(items[group - 1], lex):
+        group -= 1
+    inside = [items[i].low for i in range(group, at)]
+    if form in {"past", "participle"} and any(word in _BE for word in inside):
+        agent = _agent(items, at, last, lex)
+        return Event(at, group, lemma, "passive", agent) if agent is not None else None
+    if group > first and quote_left(items, group, first) and lemma not in _NOT_INVERTED and form in {"past", "present"}:
+        subject = subject_after(items, at, last, lex)
+        if subject is not None and items[subject.head_first].low not in _OBJECTS:
+            return Event(at, group, lemma, form, subject, inverted=True)
+    if form == "base" and "to" in inside:
+        form = "infinitive"
+    elif form == "base" and not inside and group == first:
+        return None  # an imperative
+    if form == "infinitive" or (form in {"ing", "participle"} and not any(word in _BE for word in inside)):
+        found = _participle_subject(items, at, group, first, last, lex)
+    else:
+        found = subject_before(items, group, first, lex)
+        if found is None and group == first and form in {"past", "present"}:
+            found = subject_after(items, at, last, lex)
+    return Event(at, group, lemma, form, found) if found is not None else None
+
+
+def _in_group(token: Token, lex: Lexicon) -> bool:
+    return token.low in lex.auxiliaries or is_adverb(token, lex) or token.low in {"to", "being"}
+
+
+def _participle_subject(items: list[Token], at: int, group: int, first: int, last: int, lex: Lexicon) -> Phrase | None:
+    """The subject of the clause for "…, saying"; the phrase right before for "heard a man saying"."""
+    before = items[at - 1] if at > first else None
+    if before is not None and before.capital and group == at and before.low not in lex.function_words:
+        return name_ending(items, at, first, lex)
+    if group == at and (before is None or before.low in _LEADING):
+        return _subject_of_main_clause(items, at, last, lex)
+    if before is not None and group == at and before.kind == "word" and before.low not in lex.function_words:
+        near = subject_before(items, at, first, lex)
+        if near is not None and (near.named or items[near.head_last - 1].low in lex.persons):
+            return near
+    return clause_subject(items, first, group, lex)
+
+
+def _subject_of_main_clause(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | None:
+    """After saying that "…," she left: what comes behind the quotation or comma."""
+    for i in range(at + 1, last):
+        if items[i].text == "," or items[i].kind == "quote":
+            begin = i + 2 if i + 1 < last and items[i + 1].text == "," else i + 1
+            return clause_subject(items, begin, last, lex)
+    return None
+
+
+def _is_noun_here(items: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a form that is a noun as well ("claims", "report") is one here."""
+    token, before = items[at - 1], items[at - 1].low
+    if (before in lex.determiners and before != "another") or before in {"'s", "'"}:
+        return True
+    if before in lex.prepositions and before != "to":
+        return True
+    if items[at].low not in _ALSO_NOUNS and items[at].low not in lex.groups:
+        return False
+    subject = token.capital or before in lex.pronouns or before in lex.persons | lex.groups or before in lex.relatives
+    verbal = before in lex.auxiliaries or is_adverb(token, lex) or before == "to" or token.kind in {"quote", "point"}
+    return not (subject or verbal)
+
+
+def _agent(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | None:
+    for i in range(at + 1, min(last, at + 6)):
+        if items[i].low == "by":
+            return phrase_at(items, i + 1, last, lex)
+    return None
+
+
+def _french_event(
+    items: list[Token], at: int, first: int, last: int, entry: tuple[str, str], lex: Lexicon
+) -> Event | None:
+    lemma, form = entry
+    if form == "infinitive":
+        return None
+    group, pronoun = _french_group(items, at, first, lex)
+    inside = {items[i].low for i in range(group, at)}
+    if form == "participle":
+        if not inside & _HAVE_BE or (inside & _PASSIVE_FR and not inside & {"s'", "se"}):
+            return None
+    elif at > first and items[at - 1].low in lex.determiners and items[at - 1].low not in lex.auxiliaries:
+        return None  # "le rapport", "une demande"
+    if pronoun is not None:
+        return Event(at, group, lemma, form, _one(pronoun), inverted=True)
+    if at + 1 < last and items[at + 1].low in lex.pronouns and hyphened(items, at + 1):
+        return Event(at, group, lemma, form, _one(at + 1), inverted=True)
+    if group > first and (quote_left(items, group, first) or items[group - 1].text in POINTS):
+        subject = subject_after(items, at, last, lex)
+        if subject is not None and plausible(items, subject, lex):
+            return Event(at, group, lemma, form, subject, inverted=True)
+    found = clause_subject(items, first, at, lex) if form == "ing" else subject_before(items, group, first, lex)
+    if found is None and group == first:
+        found = subject_after(items, at, last, lex)
+    return Event(at, group, lemma, form, found) if found is not None else None
+
+
+def _french_group(items: list[Token], at: int, first: int, lex: Lexicon) -> tuple[int, int | None]:
+    """Where the verb group begins ("a-t-il encore" ajouté), and the pronoun inside it."""
+    group, pronoun = at, None
+    while group - 1 >= first:
+        before = items[group - 1]
+        if before.low in lex.pronouns:
+            inside = group - 2 >= first and items[group - 2].low in lex.auxiliaries and hyphened(items, group - 1)
+            if not inside or group == at + 1:
+                break
+            pronoun = group - 1
+        elif before.low not in lex.auxiliaries and not is_adverb(before, lex):
+            break
+        group -= 1
+    return group, pronoun
+
+
+def hyphened(items: list[Token], at: int) -> bool:
+    """Whether the pronoun hangs on the word before by a hyphen: "dit-il", "a-t-il"."""
+    return at > 0 and 0 < items[at].start - items[at - 1].end <= 3 and items[at].kind == "word"
+
+
+def _one(at: int) -> Phrase:
+    return Phrase(at, at + 1, at, at + 1, named=False)

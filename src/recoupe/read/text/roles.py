@@ -1,0 +1,116 @@
+"""What a text says a person or group is: the role beside the name, as worded, and the age.
+
+"Ana Roy, president of …" · "the baker Ana Roy" · "Ana Roy is the head of …" · "Roy, who waits tables at …" · "Roy, 41,"
+"""
+
+from __future__ import annotations
+
+import re
+
+from recoupe.read.text.entities import Entity
+from recoupe.read.text.names import Name
+from recoupe.read.text.tokens import Token
+from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words
+
+_AGE_AFTER = re.compile(r"\s?(?:,|\()\s?(?:aged |âgée? de )?(\d{1,3})(?: ans| years old)?\s?(?=[,).;]|$)")
+_AGE_BEFORE = re.compile(r"(\d{1,3})[- ]year[- ]old(?:\s[\w-]+){0,2}\s?$|(?:aged|âgée? de)\s(\d{1,3})(?: ans)?,?\s?$")
+_AGE_NEAR = re.compile(r",\s(?:an?|the|une?)\s(\d{1,3})-year-old|,\s(\d{1,3})\sans\b")
+_COPULA = re.compile(
+    r"\s(?:is|was|est|était)\s(?P<role>(?:the|an?|one of the|le|la|l['’]|une?|l’un des)?\s?[^.;:\n]{3,140}?)"
+    r"(?=[.;:\n]|,\s(?:who|which|a|and|qui|et)\b|$)"
+)
+_APPOSITION = re.compile(
+    r"\s?(?:,|\s[—–-])\s(?P<role>[^,.;:\n“”\"«»()]{3,120}(?:\([^)]{2,40}\))?)(?=[,.;:\n“”\"«»]|\s[—–-]|$)"
+)
+_WHO = re.compile(r"\s?(?:,|\s[—–-])\s(?:who|qui)\s(?P<role>[^,.;:\n“”\"«»—]{3,120})")
+_MAX_BEFORE = 5
+_QUANTITIES = words("common", "quantities")
+
+
+def add_roles(text: str, found: list[Entity], items: list[list[Token]], lex: Lexicon) -> None:
+    """Fill `role` and `age` of people and `role` of groups from the first place that tells them."""
+    for entity in found:
+        if entity.kind not in {"person", "organisation"}:
+            continue
+        for name in entity.names:
+            if entity.kind == "person" and entity.age is None:
+                entity.age = _age(text, name)
+            if entity.role is None and name.first < len(items[name.paragraph]):
+                entity.role = _role(text, name, items[name.paragraph], entity.kind, lex)
+
+
+def _age(text: str, name: Name) -> int | None:
+    tail = text[name.end : name.end + 40]
+    head = text[max(0, name.start - 40) : name.start]
+    for match in (_AGE_AFTER.match(tail), _AGE_BEFORE.search(head), _AGE_NEAR.match(tail)):
+        if match:
+            age = int(next(group for group in match.groups() if group))
+            if 0 < age < 120:
+                return age
+    return None
+
+
+def _role(text: str, name: Name, items: list[Token], kind: str, lex: Lexicon) -> str | None:
+    tail = text[name.end : name.end + 260]
+    if kind == "person":
+        tail = _AGE_AFTER.sub("", tail, count=1) if _AGE_AFTER.match(tail) else tail
+    for pattern in (_COPULA, _WHO, _APPOSITION):
+        match = pattern.match(tail)
+        if match and (pattern is not _APPOSITION or _is_role(match["role"], kind, lex)):
+            if pattern is _COPULA and not _is_role(match["role"], kind, lex):
+                continue
+            return _clean(match["role"])
+    return _before(items, name, lex) if kind == "person" else None
+
+
+def _is_role(words: str, kind: str, lex: Lexicon) -> bool:
+    """Whether the words describe a person or group: one of the nouns that do stands among the first of them."""
+    lows = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words.lower())
+    if (
+        not lows
+        or lows[0] in lex.pronouns
+        or lows[0] in lex.auxiliaries
+        or lows[0] in lex.saying
+        or lows[0] in lex.relatives
+    ):
+        return False
+    nouns = lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)
+    nouns = nouns - _QUANTITIES
+    known = any(low in nouns or low.split("-")[-1] in nouns for low in lows[:9])
+    return known and (
+        lows[0] in lex.determiners
+        or lows[0] in nouns
+        or lows[0] in {"one", "former", "ancien", "ancienne"}
+        or kind == "person"
+    )
+
+
+def _before(items: list[Token], name: Name, lex: Lexicon) -> str | None:
+    """ "British graffiti artist Banksy": the words before the name that end in what the person is."""
+    if name.first == 0:
+        return name.title or None
+    last = items[name.first - 1]
+    nouns = lex.persons | frozenset(lex.titles)
+    if last.low not in nouns or last.low in lex.determiners or lex.titles.get(last.low) in {"m", "f"}:
+        return name.title or None
+    first = name.first - 1
+    while first > 0 and name.first - first <= _MAX_BEFORE:
+        token = items[first - 1]
+        if token.kind != "word" or token.low in lex.prepositions or token.low in lex.verbs or token.low in lex.saying:
+            break
+        if (
+            token.low in lex.conjunctions
+            or token.low in lex.auxiliaries
+            or token.low in lex.pronouns
+            or token.low in lex.determiners
+        ):
+            break
+        first -= 1
+    words = " ".join(t.text for t in items[first : name.first])
+    return _clean(words)
+
+
+def _clean(words: str) -> str:
+    words = re.sub(r"^(?:is|was|est|était)\s(?:also\s|aussi\s)?", "", words)
+    return re.sub(r"\s+", " ", words).strip(" ,;:—–-")

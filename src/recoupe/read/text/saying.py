@@ -1,0 +1,161 @@
+"""Quotations of a document put together: marks, speakers, testimony, posts, pull quotes matched to the text.
+
+for item in sayings(analysis): item.start, item.kind, item.person
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from recoupe.read.text.analysis import Analysis
+from recoupe.read.text.indirect import reported
+from recoupe.read.text.resolution import Resolved, Resolver
+from recoupe.read.text.segments import folded_words, likeness
+from recoupe.read.text.speakers import Line
+from recoupe.read.text.testimony import Block, blocks
+from recoupe.read.text.words import Lexicon
+
+PULL_LIKENESS = 0.6
+"""Share of a pull quote's words found in order in the passage it comes from; editors drop hedges and openings."""
+
+_INSERTION = re.compile(r"\[([^\]\n]{1,80})\]")
+_PARTIAL_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words of somebody: text[start:end], and all that is known of whose they are."""
+
+    start: int
+    end: int
+    kind: str
+    speaker: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    person: str | None = None
+    role: str | None = None
+    how: str = "none"
+    verb: str | None = None
+    via: str | None = None
+    insertions: tuple[str, ...] = ()
+
+
+def sayings(analysis: Analysis) -> list[Saying]:
+    """Quotations, testimony, posts and reported speech in order of place."""
+    resolver = Resolver(analysis)
+    resolved = resolver.resolve_all()
+    testimony = blocks(analysis.text, analysis.lines, analysis.entities, analysis.lex)
+    found = _between_marks(analysis, resolved)
+    found += [_of_block(block) for block in testimony]
+    found = _pull_quotes(analysis, found)
+    found = _passed_on(found)
+    for item in reported(analysis.lines, analysis.lex):
+        who = resolver.resolve(item.attribution)
+        found.append(_said(item.start, item.end, "indirect", who, item.attribution.how, item.attribution.verb))
+    return sorted(found, key=lambda s: (s.start, -s.end))
+
+
+def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Saying]:
+    text = analysis.text
+    out = []
+    for line in analysis.lines:
+        for place in line.quotes:
+            k = line.items[place].quote
+            piece, attribution = analysis.stretches[k], analysis.speakers.get(k)
+            if piece.single and attribution is None and line.role == "body":
+                continue  # single marks around words that nobody says are there to keep a distance
+            words = text[piece.start : piece.end]
+            kind = _kind(line.role, words, run_in=_runs_in(line, place, analysis.lex))
+            who = resolved.get(k)
+            how = attribution.how if attribution else "none"
+            item = _said(piece.start, piece.end, kind, who, how, attribution.verb if attribution else None)
+            out.append(replace(item, insertions=tuple(_INSERTION.findall(words))))
+    return out
+
+
+def _kind(role: str, words: str, *, run_in: bool) -> str:
+    if role in {"pull_quote", "caption", "embed", "related"}:
+        return role
+    small = len(words.split()) <= _PARTIAL_WORDS
+    return "partial" if run_in and (words[:1].islower() or small) else "direct"
+
+
+def _runs_in(line: Line, place: int, lex: Lexicon) -> bool:
+    """Whether the narrator's sentence runs into the quotation: no point and no verb of saying right before it."""
+    before = line.items[place - 1] if place else None
+    return before is not None and before.kind == "word" and before.low not in lex.saying
+
+
+def _said(start: int, end: int, kind: str, who: Resolved | None, how: str, verb: str | None) -> Saying:
+    if who is None:
+        return Saying(start, end, kind, how=how, verb=verb)
+    entity = who.entity
+    return Saying(
+        start,
+        end,
+        kind,
+        speaker=who.worded,
+        speaker_start=who.start,
+        speaker_end=who.end,
+        person=who.person,
+        role=entity.role if entity is not None else None,
+        how=how,
+        verb=verb,
+    )
+
+
+def _of_block(block: Block) -> Saying:
+    return Saying(
+        block.start,
+        block.end,
+        block.kind,
+        speaker=block.speaker,
+        speaker_start=block.speaker_start,
+        speaker_end=block.speaker_end,
+        person=block.entity.name if block.entity is not None else None,
+        role=block.entity.role if block.entity is not None else None,
+        how=block.how,
+    )
+
+
+def _pull_quotes(analysis: Analysis, found: list[Saying]) -> list[Saying]:
+    """A pull quote has the speaker of the passage it repeats; without one it has nobody."""
+    sources = [
+        (s, folded_words(analysis.text[s.start : s.end])) for s in found if s.kind not in {"pull_quote", "related"}
+    ]
+    out = []
+    for item in found:
+        if item.kind != "pull_quote":
+            out.append(item)
+            continue
+        mine = folded_words(analysis.text[item.start : item.end])
+        scored = [(likeness(mine, words), -n) for n, (_, words) in enumerate(sources) if words]
+        best = max(scored, default=(0.0, 0))
+        if best[0] < PULL_LIKENESS:
+            out.append(Saying(item.start, item.end, "pull_quote"))
+            continue
+        source = sources[-best[1]][0]
+        out.append(
+            replace(source, start=item.start, end=item.end, kind="pull_quote", how="implied", insertions=(), via=None)
+        )
+    return out
+
+
+def _passed_on(found: list[Saying]) -> list[Saying]:
+    """A quotation inside a post reached us through the post's author."""
+    posts = [s for s in found if s.kind == "embed" and s.how == "explicit" and s.verb is None]
+    out = []
+    for item in found:
+        outer = next(
+            (
+                p
+                for p in posts
+                if p.start <= item.start and item.end <= p.end and p.end - p.start > item.end - item.start
+            ),
+            None,
+        )
+        if outer is not None and item.kind == "embed":
+            item = replace(item, via=outer.person or outer.speaker)
+        out.append(item)
+    return out
