@@ -74,7 +74,8 @@ def open_media(file: BinaryIO, **more: Any) -> Any:
             todo="fetch it again, or ask for the original file",
         ) from error
     except (av.error.FFmpegError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error  # the whole of it names the open file by its number
         raise UnsupportedFile(
-            f"it is not a container that recoupe opens ({error})",
+            f"it is not a container that recoupe opens ({why})",
             todo="playlists and manifests only point to footage: collect the footage itself",
         ) from error
