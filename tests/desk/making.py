@@ -99,7 +99,14 @@ def _texts(case: Case, material: Path) -> dict[str, str]:
             start = ARTICLE.index(words)
             return Span(source=first.digest, text=text_span(ARTICLE, start, start + len(words)))
 
+        around = mark(
+            on("At around 1.5 seconds"),
+            AssertedTime(about="the clip", kind="position", what="a bang", value_s=1.5, bound="~"),
+            reading=reading,
+            hedges=("around",),
+        )
         return [
+            around,
             mark(on("We waited,"), Quote(speaker="Dana Exampleson", verb="said"), reading=reading),
             mark(
                 on("Dana Exampleson"),
@@ -108,10 +115,9 @@ def _texts(case: Case, material: Path) -> dict[str, str]:
             ),
             mark(on("44.87 percent"), Figure(value=44.87, unit="percent"), reading=reading),
             mark(
-                on("At around 1.5 seconds"),
-                AssertedTime(about="the clip", kind="position", what="a bang", value_s=1.5, bound="~"),
+                on("a bang is heard"),
+                AssertedTime(about="the clip", kind="offset", value_s=0.5, relative_to=around.id),
                 reading=reading,
-                hedges=("around",),
             ),
         ]
 
@@ -213,7 +219,7 @@ def _map_and_findings(case: Case, digests: dict[str, str], marks: list[Mark]) ->
         )
     )
     impulse = next(m for m in marks if m.type == "impulse")
-    said = next(m for m in case.marks(types={"asserted_time"}))
+    said, later = case.marks(types={"asserted_time"})
     figure = next(m for m in case.marks(types={"figure"}))
     findings = [
         Finding(
@@ -235,8 +241,18 @@ def _map_and_findings(case: Case, digests: dict[str, str], marks: list[Mark]) ->
             outcome="holds",
             title="A sharp sound stands where the article says.",
             sources=(digests["article"], digests["long"]),
-            marks=(said.id, impulse.id),
+            marks=(said.id, later.id, impulse.id),
             lead=80,
+        ),
+        Finding(
+            id="finding-again",
+            check="asserted_edits",
+            version="1",
+            group="footage",
+            outcome="holds",
+            title="A text speaks of the same two copies.",
+            editmaps=("editmap-hand",),
+            lead=70,
         ),
         Finding(
             id="finding-sum",

@@ -103,6 +103,7 @@ def test_leads_come_first_by_weight_with_ribbon_passage_and_play(desk: Visitor) 
     assert 'class="rb"' in text and "data-edit" in text
     assert "At around 1.5 seconds" in text and 'data-play="0"' in text
     assert text.count('class="lead"') <= 10
+    assert text.count("data-pair-clips") == 1 and 'href="#finding-cut">Both copies are shown with lead 1' in text
 
 
 def test_sources_show_failures_with_reason_and_what_to_do(desk: Visitor) -> None:
@@ -138,6 +139,7 @@ def test_footage_shows_a_veiled_silent_rendition_and_marks_that_seek(desk: Visit
     assert "a rendition made for looking, not the original" in text
     assert re.search(r'<a href="\?t=1.5" data-t="1.5"><title>0:01.50 sharp sound', text)
     assert re.search(r"At around 1.5 seconds[^<]*, says article.txt", text), "what the article says stands on the clip"
+    assert re.search(r'data-t="2"><title>0:02.00: a bang is heard', text), "half a second after 1.5 is 2"
 
 
 def test_an_instant_must_be_a_number(desk: Visitor) -> None:

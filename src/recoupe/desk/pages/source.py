@@ -190,26 +190,31 @@ def said_of(book: Book, digest: str, *, own: Sequence[Mark]) -> tuple[Said, ...]
             continue
         for mark_id in finding.marks:
             mark = book.mark(mark_id)
-            if mark is not None and isinstance(mark.body, AssertedTime) and mark.body.kind == "position":
+            if mark is not None and isinstance(mark.body, AssertedTime) and mark.body.kind in {"position", "offset"}:
                 used[mark_id] = mark
     return tuple(said for mark in used.values() if (said := _said(book, mark)) is not None)
 
 
 def _said(book: Book, mark: Mark) -> Said | None:
-    body = mark.body
-    assert isinstance(body, AssertedTime)
-    low = body.low_s if body.low_s is not None else body.value_s
-    high = body.high_s if body.high_s is not None else body.value_s
-    if low is None and high is None:
+    place = _place(book, mark)
+    if place is None:
         return None
-    low, high = (low if low is not None else high), (high if high is not None else low)
-    assert low is not None
-    assert high is not None
-    text = mark.span.text.exact if mark.span.text is not None else body.what
-    return Said(
-        low=Fraction(str(low)),
-        high=Fraction(str(max(low, high))),
-        text=text,
-        by=book.name(mark.span.source),
-        href=book.href_of(mark),
-    )
+    assert isinstance(mark.body, AssertedTime)
+    text = mark.span.text.exact if mark.span.text is not None else mark.body.what
+    return Said(low=place[0], high=place[1], text=text, by=book.name(mark.span.source), href=book.href_of(mark))
+
+
+def _place(book: Book, mark: Mark, depth: int = 4) -> tuple[Fraction, Fraction] | None:
+    """Where on the clip an asserted time lies; an offset counts from the time it is relative to."""
+    body = mark.body
+    if not isinstance(body, AssertedTime):
+        return None
+    known = [x for x in (body.low_s, body.value_s, body.high_s) if x is not None]
+    if not known:
+        return None
+    low, high = Fraction(str(min(known))), Fraction(str(max(known)))
+    if body.kind == "position":
+        return low, high
+    before = book.mark(body.relative_to) if body.relative_to and depth else None
+    base = _place(book, before, depth - 1) if before is not None else None
+    return (base[0] + low, base[1] + high) if base is not None else None
