@@ -37,8 +37,8 @@ def test_something_is_lit_for_three_frames_just_before_the_20_second_mark() -> N
 
 def test_every_text_says_that_it_is_staged() -> None:
     for name in ("article-clips.txt", "article-vote.txt"):
-        assert build.text(name).startswith("[STAGED]")
-        assert "STAGED MATERIAL" in build.text(name)
+        assert build.text(name).startswith("Staged: ")
+        assert "Staged material: made by recoupe" in build.text(name)
 
 
 def test_the_planted_slip_is_a_slip_and_the_other_figures_hold() -> None:
