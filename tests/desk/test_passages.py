@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +71,20 @@ def test_cells_become_rows_sheet_by_sheet() -> None:
     first, second = blocks(Document(text=text, parts=tuple(cells)), [])
     assert [["".join(r.text for r in cell) for cell in row] for row in first.rows] == [["a", "b"], ["", "c"]]
     assert (first.sheet, second.sheet) == ("s", "t")
+
+
+def test_a_large_table_is_cut_and_quick() -> None:
+    words = [str(n) for n in range(40_000)]
+    text = "\n".join(words)
+    cells, marks, at = [], [], 0
+    for n, word in enumerate(words):
+        cells.append(Part(start=at, end=at + len(word), role="cell", row=n // 4 + 1, column=n % 4 + 1))
+        if n < 4_000:
+            marks.append(on(text, at, at + len(word), Figure(value=float(n))))
+        at += len(word) + 1
+    marks.append(on(text, 0, len(text), Quote()))
+    began = time.monotonic()
+    [table] = blocks(Document(text=text, parts=tuple(cells)), marks)
+    assert time.monotonic() - began < 5
+    assert (len(table.rows), table.all_rows) == (500, 10_000)
+    assert table.rows[3][2][0].kinds == ("quote", "figure") and table.rows[3][2][0].text == "14"

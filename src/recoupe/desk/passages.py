@@ -6,6 +6,7 @@ one stretch can be a figure inside a quotation.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,10 @@ import msgspec
 
 from recoupe.model import Document, Mark, Part, Quote
 
+ROWS = 500
+"""Rows of a table that a page prints."""
+LONG = 2_000
+"""Code points beyond which a mark is looked at for every block."""
 PRINTED = ("quote", "figure", "when", "mention", "asserted_time", "asserted_edit", "declined", "denial", "caution")
 """Kinds of marks that are highlighted; the order is that of the legend."""
 
@@ -39,13 +44,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the page with its role; a block of cells holds the rows of a table."""
+    """A stretch of the page with its role; cells together are a table, of which `all_rows` counts every row."""
 
     role: str
     runs: tuple[Run, ...] = ()
     voices: tuple[Voice, ...] = ()
     page: int | None = None
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
+    all_rows: int = 0
     sheet: str = ""
 
 
@@ -56,7 +62,7 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
         document: The text and its parts; parts that overlap an earlier one begin where that ends.
         marks: Marks on this document; those without a text span or of a kind that is not printed are left out.
     """
-    found = [m for m in marks if m.span.text is not None and m.type in PRINTED]
+    found = _Index([m for m in marks if m.span.text is not None and m.type in PRINTED])
     out: list[Block] = []
     cells: list[Part] = []
     for part in _gapless(document):
@@ -72,8 +78,8 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
         out.append(
             Block(
                 role=part.role,
-                runs=runs(document.text, part.start, part.end, found),
-                voices=_voices(part, found),
+                runs=runs(document.text, part.start, part.end, found.near(part.start, part.end)),
+                voices=_voices(part, found.near(part.start, part.end)),
                 page=part.page,
             )
         )
@@ -144,7 +150,7 @@ def _voices(part: Part, marks: Sequence[Mark]) -> tuple[Voice, ...]:
     return tuple(out)
 
 
-def _table(text: str, cells: Sequence[Part], marks: Sequence[Mark]) -> Block:
+def _table(text: str, cells: Sequence[Part], marks: _Index) -> Block:
     rows: dict[int, dict[int, Part]] = {}
     for cell in cells:
         assert cell.row is not None
@@ -152,7 +158,30 @@ def _table(text: str, cells: Sequence[Part], marks: Sequence[Mark]) -> Block:
         rows.setdefault(cell.row, {})[cell.column] = cell
     columns = sorted({column for row in rows.values() for column in row})
     made = tuple(
-        tuple(runs(text, row[c].start, row[c].end, marks) if c in row else () for c in columns)
-        for _, row in sorted(rows.items())
+        tuple(_cell(text, row[c], marks) if c in row else () for c in columns) for _, row in sorted(rows.items())[:ROWS]
     )
-    return Block(role="table", rows=made, sheet=cells[0].sheet)
+    return Block(role="table", rows=made, all_rows=len(rows), sheet=cells[0].sheet)
+
+
+def _cell(text: str, cell: Part, marks: _Index) -> tuple[Run, ...]:
+    return runs(text, cell.start, cell.end, marks.near(cell.start, cell.end))
+
+
+class _Index:
+    """Marks by where they begin, so that a table of many cells does not ask every mark for every cell."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._all = list(marks)
+        placed = sorted((m.span.text.start, n) for n, m in enumerate(marks) if m.span.text is not None)
+        self._starts = [start for start, _ in placed]
+        self._order = [n for _, n in placed]
+        long = [
+            n for n, m in enumerate(marks) if m.span.text is not None and m.span.text.end - m.span.text.start > LONG
+        ]
+        self._long = frozenset(long)
+
+    def near(self, start: int, end: int) -> list[Mark]:
+        """Every mark that could touch [start, end), in the order given."""
+        low = bisect_left(self._starts, start - LONG)
+        high = bisect_left(self._starts, end)
+        return [self._all[n] for n in sorted(self._long.union(self._order[low:high]))]
