@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,15 @@ def _absent(what: str, todo: str) -> None:
     if os.environ.get("RECOUPE_REQUIRE") == "1":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _key_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests sign with a key of their own: nobody's real one is used, and none is made in the home folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RECOUPE_KEY", str(tmp_path_factory.mktemp("key") / "key"))
+        patch.delenv("RECOUPE_PASSPHRASE", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

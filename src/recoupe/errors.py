@@ -18,6 +18,8 @@
     │   ├── NotACase
     │   ├── CaseBusy
     │   └── CaseDamaged
+    ├── KeyUnusable           the key that signs, or a signature or receipt that was handed over
+    │   └── KeyLocked         it wants a passphrase
     ├── CannotCompare         two pieces of footage have nothing that could be compared
     └── WithoutEvidence       a statement that names nothing to rest on; it is not printed
 
@@ -143,6 +145,18 @@ class CaseDamaged(CaseError):
     """Log, entries or originals contradict each other."""
 
     slug = "case-damaged"
+
+
+class KeyUnusable(RecoupeError):
+    """The key that signs a case, or something signed that was handed over, cannot be used."""
+
+    slug = "key"
+
+
+class KeyLocked(KeyUnusable):
+    """The key wants a passphrase that was not given."""
+
+    slug = "key-locked"
 
 
 class CannotCompare(RecoupeError):
