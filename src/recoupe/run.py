@@ -20,6 +20,7 @@ from recoupe.crosscheck import check_case
 from recoupe.errors import NotACase, UsageError
 from recoupe.events import Events, Notice, Progress, quiet
 from recoupe.preserve import Case
+from recoupe.preserve.custody.keys import Signer
 from recoupe.publish import build_dossier
 from recoupe.read import read_source
 
@@ -46,7 +47,14 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
         return any(self.new.values())
 
 
-def run_case(root: Path, paths: Sequence[Path] = (), *, events: Events = quiet, title: str = "") -> RunSummary:
+def run_case(
+    root: Path,
+    paths: Sequence[Path] = (),
+    *,
+    events: Events = quiet,
+    title: str = "",
+    signer: Signer | None = None,
+) -> RunSummary:
     """Do the whole job on a case, making the case if there is none yet.
 
     1. open or make the case          (NotACase, CaseBusy)
@@ -61,12 +69,13 @@ def run_case(root: Path, paths: Sequence[Path] = (), *, events: Events = quiet, 
         paths: Files and folders to take in; none to go on with what is there.
         events: Where progress and notices go.
         title: Title for a case that is made now.
+        signer: Signs an anchor at the end, if anything was written; nothing is signed without.
     Raises:
         UsageError: There is no case and nothing to make one from.
         NotACase: The folder holds something else.
         CaseBusy: Another process writes to the case.
     """
-    with open_or_create(root, paths, title=title) as case:
+    with open_or_create(root, paths, title=title, signer=signer) as case:
         before = counts(case)
         add_paths(case, paths, events=events)
         read_all(case, events=events)
@@ -76,7 +85,9 @@ def run_case(root: Path, paths: Sequence[Path] = (), *, events: Events = quiet, 
         return summarise(case, before, dossier)
 
 
-def open_or_create(root: Path, paths: Sequence[Path] = (), *, title: str = "") -> AbstractContextManager[Case]:
+def open_or_create(
+    root: Path, paths: Sequence[Path] = (), *, title: str = "", signer: Signer | None = None
+) -> AbstractContextManager[Case]:
     """The case at `root` for writing; a new one when there is nothing there and something to put in it.
 
     Raises:
@@ -85,7 +96,7 @@ def open_or_create(root: Path, paths: Sequence[Path] = (), *, title: str = "") -
     """
     if root.is_dir() and any(root.iterdir()):
         try:
-            return Case.open(root, write=True)
+            return Case.open(root, write=True, signer=signer)
         except NotACase as error:
             raise NotACase(
                 f"{root} is a folder of other things, not a case",
@@ -96,7 +107,7 @@ def open_or_create(root: Path, paths: Sequence[Path] = (), *, title: str = "") -
             f"there is no case at {root} and nothing to make one from",
             todo=f"name what to put in it: recoupe run {root} FILE-OR-FOLDER …",
         )
-    return Case.create(root, title=title or root.name)
+    return Case.create(root, title=title or root.name, signer=signer)
 
 
 def add_paths(case: Case, paths: Sequence[Path], *, events: Events = quiet) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from recoupe.model import Origin, sha256
 from recoupe.preserve import Case
+from recoupe.preserve.custody.keys import unlocked_signer
 from recoupe.preserve.entry import escape
 from recoupe.preserve.folder import OURS
 from recoupe.preserve.projection import _WRITERS
@@ -23,7 +24,8 @@ PAGE = (REPOSITORY / "docs" / "reference" / "case.md").read_text()
 BLOCKS = dict(re.findall(r"```sh\n# (\w+): [^\n]*\n(.*?)```", PAGE, re.DOTALL))
 
 pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, ("sh", "awk", "sha256sum"))), reason="the shell lines want sh, awk and sha256sum"
+    not all(map(shutil.which, ("sh", "awk", "sha256sum", "ssh-keygen"))),
+    reason="the shell lines want sh, awk, sha256sum and ssh-keygen",
 )
 
 
@@ -31,7 +33,7 @@ pytestmark = pytest.mark.skipif(
 def root(tmp_path: Path) -> Path:
     """A closed case with every kind of record, and a name that tries to break lines."""
     work(tmp_path / "case", tmp_path / "material")
-    with Case.open(tmp_path / "case", write=True) as case:
+    with Case.open(tmp_path / "case", write=True, signer=unlocked_signer()) as case:
         put(case, tmp_path, "odd\nname: \\x \u202e.txt", b"odd")
     return tmp_path / "case"
 
@@ -74,6 +76,18 @@ def drop_first_line(root: Path) -> None:
     (root / "log").write_bytes(b"".join((root / "log").read_bytes().splitlines(keepends=True)[1:]))
 
 
+def change_anchor(root: Path) -> None:
+    change(next((root / "anchors").glob("*.txt")))
+
+
+def other_signature(root: Path) -> None:
+    with Case.open(root, write=True, signer=unlocked_signer()) as case:
+        put(case, root.parent, "more.txt", b"more")
+    first, second = sorted((root / "anchors").glob("*.sig"))
+    first.chmod(0o600)
+    first.write_bytes(second.read_bytes())
+
+
 def missing_original(root: Path) -> None:
     next((root / "originals").rglob("??????????*")).unlink()
 
@@ -99,6 +113,9 @@ FOUND_BY: list[tuple[Callable[[Path], None], str]] = [
     (change_line, "chain"),
     (drop_line, "chain"),
     (drop_first_line, "chain"),
+    (change_line, "anchors"),
+    (change_anchor, "anchors"),
+    (other_signature, "anchors"),
     (missing_original, "complete"),
     (stray_derived, "complete"),
 ]
@@ -124,7 +141,7 @@ def test_a_changed_case_fails(root: Path, change: Callable[[Path], None], block:
 
 
 def test_the_blocks_are_all_there() -> None:
-    assert set(BLOCKS) == {"one", "chain", "entries", "sources", "complete", "derived"}
+    assert set(BLOCKS) == {"one", "chain", "entries", "sources", "complete", "derived", "anchors"}
     assert PAGE.count("```sh") == len(BLOCKS)
 
 
@@ -138,7 +155,7 @@ def test_sources_can_be_listed_without_us(root: Path) -> None:
 def test_the_page_names_every_act_and_key(root: Path) -> None:
     """What this version writes and understands stands in the table, and the names at the top of a case do."""
     acts = {row.split("`")[1]: row for row in PAGE.splitlines() if re.match(r"\| `[a-z-]+` \| .* \| .* \|$", row)}
-    assert {*_WRITERS, "set-aside", "erase"} <= {*acts}
+    assert {*_WRITERS, "set-aside", "erase", "anchored", "stamp", "stamp-request"} <= {*acts}
     with Case.open(root) as case:
         common = {"case", "seq", "time", "act", "actor", "program"}
         for act in case.custody():

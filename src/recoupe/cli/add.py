@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from recoupe.cli.console import Console
+from recoupe.cli.signing import signer
 from recoupe.run import add_paths, open_or_create
 
 EPILOG = """\b
@@ -27,7 +28,8 @@ def command(case: Path, paths: tuple[Path, ...], as_json: bool) -> int:
     on record in the case.
     """
     console = Console(as_json=as_json)
-    with console.progress() as events, open_or_create(case, paths) as opened:
+    key = signer(console)
+    with console.progress() as events, open_or_create(case, paths, signer=key) as opened:
         refused = len(opened.refusals())
         had = {source.digest for source in opened.sources()}
         new = add_paths(opened, paths, events=events)

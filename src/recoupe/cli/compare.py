@@ -9,6 +9,7 @@ import click
 from rich.markup import escape
 
 from recoupe.cli.console import Console, visible
+from recoupe.cli.signing import signer
 from recoupe.compare import compare_case, containment, families
 from recoupe.model import EditMap, plain
 from recoupe.preserve import Case
@@ -30,7 +31,8 @@ def command(case: Path, as_json: bool) -> int:
     is kept with its reason; exit status 1 says that there is one.
     """
     console = Console(as_json=as_json)
-    with console.progress() as events, Case.open(case, write=True) as opened:
+    key = signer(console)
+    with console.progress() as events, Case.open(case, write=True, signer=key) as opened:
         new = compare_case(opened, events=events)
         maps = opened.editmaps()
         failed = opened.failed_comparisons()

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from recoupe.cli.console import Console
 from recoupe.cli.run import show
+from recoupe.cli.signing import signer
 from recoupe.demo import build_material
 from recoupe.preserve import Case
 from recoupe.run import RunSummary, run_case
@@ -45,11 +46,12 @@ def command(folder: Path, no_desk: bool, no_browser: bool, port: int, as_json: b
     console = Console(as_json=as_json)
     began = time.monotonic()
     root = folder / "case"
+    key = signer(console)
     with console.progress() as events:
         build_material(folder / "material", events=events)
         if not root.exists():
-            Case.create(root, title=TITLE, staged=True).close()
-        summary = run_case(root, [folder / "material"], events=events)
+            Case.create(root, title=TITLE, staged=True, signer=key).close()
+        summary = run_case(root, [folder / "material"], events=events, signer=key)
     console.result(summary)
     show(console, summary)
     how_to_look(console, summary, seconds=time.monotonic() - began)

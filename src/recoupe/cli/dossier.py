@@ -8,6 +8,7 @@ import click
 from rich.markup import escape
 
 from recoupe.cli.console import Console
+from recoupe.cli.signing import signer
 from recoupe.errors import UsageError
 from recoupe.model import sha256
 from recoupe.preserve import Case
@@ -36,7 +37,8 @@ def command(case: Path, out: Path | None, as_json: bool) -> int:
     console = Console(as_json=as_json)
     if out is not None and not out.absolute().parent.is_dir():
         raise UsageError(f"there is no folder {out.parent} to write {out.name} into", todo="make it first")
-    with console.progress() as events, Case.open(case, write=True) as opened:
+    key = signer(console)
+    with console.progress() as events, Case.open(case, write=True, signer=key) as opened:
         acts = len(opened.custody())
         path = build_dossier(opened, events=events, out=out)
         changed = len(opened.custody()) > acts

@@ -8,12 +8,14 @@ import click
 from rich.markup import escape
 
 from recoupe.cli.console import Console, visible
+from recoupe.cli.signing import signer
 from recoupe.preserve import Case
 
 EPILOG = """\b
 Examples:
   recoupe new calais                                an empty case in the folder calais
   recoupe new calais --title "Calais, Friday night" with a title for people
+  recoupe new calais --key ~/.ssh/id_ed25519        signed with a key of your own
 """
 
 
@@ -21,12 +23,24 @@ Examples:
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="What people call the case; the folder's name without.")
 @click.option("--staged", is_flag=True, help="Say in every view that the case was made to show or test something.")
+@click.option("--key", type=click.Path(path_type=Path), help="An Ed25519 key of your own to sign with.")
+@click.option("--no-passphrase", is_flag=True, help="When a key is made now: do not ask for a passphrase for it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the new case as JSON.")
-def command(case: Path, title: str, staged: bool, as_json: bool) -> int:
-    """Start a case in the folder CASE, which must not exist yet or be empty."""
+def command(case: Path, title: str, staged: bool, key: Path | None, no_passphrase: bool, as_json: bool) -> int:
+    """Start a case in the folder CASE, which must not exist yet or be empty.
+
+    It is signed with your key, which is made when there is none, and never lies in the case. Send its fingerprint away:
+    whoever holds it can check later that the case was not changed.
+    """
     console = Console(as_json=as_json)
-    with Case.create(case, title=title or case.absolute().name, staged=staged) as made:
-        console.result({"case": str(made.root), "id": made.id, "title": made.title, "staged": made.staged})
+    by = signer(console, key, ask_new=True, passphrase=not no_passphrase)
+    with Case.create(case, title=title or case.absolute().name, staged=staged, signer=by) as made:
+        fingerprint = by.public.fingerprint if by else ""
+        console.result(
+            {"case": str(made.root), "id": made.id, "title": made.title, "staged": made.staged, "key": fingerprint}
+        )
         console.print(f"[b]{escape(visible(made.title))}[/b] is in {escape(visible(str(made.root)))}")
+    if by:
+        console.print(f"Signed with {fingerprint}. Send this fingerprint to somebody who will keep it.")
     console.print(f"[dim]Put something in it: recoupe add {escape(visible(str(case)))} FILE-OR-FOLDER …[/dim]")
     return 0

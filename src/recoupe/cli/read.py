@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from recoupe.cli.console import Console
+from recoupe.cli.signing import signer
 from recoupe.preserve import Case
 from recoupe.run import failures, read_all
 
@@ -25,7 +26,8 @@ def command(case: Path, as_json: bool) -> int:
     A reading that fails is kept with its reason; exit status 1 says that there is one.
     """
     console = Console(as_json=as_json)
-    with console.progress() as events, Case.open(case, write=True) as opened:
+    key = signer(console)
+    with console.progress() as events, Case.open(case, write=True, signer=key) as opened:
         before = len(opened.readings())
         read_all(opened, events=events)
         readings = opened.readings()

@@ -8,6 +8,7 @@ import click
 from rich.markup import escape
 
 from recoupe.cli.console import Console, visible
+from recoupe.cli.signing import signer
 from recoupe.run import RunSummary, run_case
 
 EPILOG = """\b
@@ -30,8 +31,9 @@ def command(case: Path, paths: tuple[Path, ...], title: str, as_json: bool) -> i
     Exit status 1 says that something could not be taken in, read or compared; the rest is done all the same.
     """
     console = Console(as_json=as_json)
+    key = signer(console)
     with console.progress() as events:
-        summary = run_case(case, paths, events=events, title=title)
+        summary = run_case(case, paths, events=events, title=title, signer=key)
     console.result(summary)
     show(console, summary)
     return 1 if summary.failed else 0

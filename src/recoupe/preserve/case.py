@@ -42,6 +42,9 @@ from recoupe.model import (
     sha256,
 )
 from recoupe.preserve import files, folder
+from recoupe.preserve.custody import anchors
+from recoupe.preserve.custody.anchors import Anchor
+from recoupe.preserve.custody.keys import Signer
 from recoupe.preserve.ledger import Ledger, append_line, draft
 from recoupe.preserve.lock import WriterLock
 from recoupe.preserve.log import NOTHING_BEFORE
@@ -70,10 +73,13 @@ class Case(CaseView):
         super().__init__(root, projection)
         self._ledger = ledger
         self._lock = lock
+        self._signer: Signer | None = None
         self._refused: set[str] = set()
 
     @classmethod
-    def create(cls, root: Path, *, title: str = "", staged: bool = False, actor: str = "") -> Case:
+    def create(
+        cls, root: Path, *, title: str = "", staged: bool = False, actor: str = "", signer: Signer | None = None
+    ) -> Case:
         """Make a case in a folder that does not exist or is empty, and open it for writing.
 
         Args:
@@ -81,6 +87,7 @@ class Case(CaseView):
             title: What people call it.
             staged: It was made to show or test something and says so in every view.
             actor: Who is at work, for the entries; the login name when empty.
+            signer: Signs an anchor now and when the case is closed; none is made without.
         Raises:
             CaseError: There is a case already, or other things are there.
         """
@@ -112,12 +119,20 @@ class Case(CaseView):
             raise
         lock.release(clean=True)
         files.step("case made")
-        return cls.open(root, write=True, actor=actor)
+        opened = cls.open(root, write=True, actor=actor, signer=signer)
+        if signer is not None:
+            opened.anchor(signer)
+        return opened
 
     @classmethod
-    def open(cls, root: Path, write: bool = False, *, actor: str = "") -> Case:
+    def open(cls, root: Path, write: bool = False, *, actor: str = "", signer: Signer | None = None) -> Case:
         """Open the case in a folder.
 
+        Args:
+            root: The folder.
+            write: Open it for writing, too.
+            actor: Who is at work, for the entries; the login name when empty.
+            signer: Signs an anchor when the case is closed after work that did not break off; none is made without.
         Raises:
             NotACase: There is none.
             CaseBusy: `write`, and another process writes to it.
@@ -137,7 +152,9 @@ class Case(CaseView):
             ledger = Ledger(root, projection, actor=actor or _login())
             ledger.settle()
             ledger.sweep()
-            return cls(root, projection, ledger, lock)
+            opened = cls(root, projection, ledger, lock)
+            opened._signer = signer
+            return opened
         except BaseException as error:
             if projection is not None:
                 projection.close()
@@ -156,6 +173,8 @@ class Case(CaseView):
                 try:
                     if clean and (self._lock.died or self._ledger.broken_off):
                         self._ledger.set_pending_aside()
+                    if clean and self._signer is not None:
+                        self.anchor(self._signer)
                 except BaseException:
                     clean = False
                     raise
@@ -335,8 +354,39 @@ class Case(CaseView):
             path, digest = self.root / name, sha256(data)
             new = self._row("SELECT digest FROM outputs WHERE name = ?", name) != (digest,)
             if new or not folder.holds(path, digest):
-                ledger.put_dossier(name, data)
+                ledger.put_file("dossier", name, data)
             return path, new
+
+    def anchor(self, signer: Signer) -> Anchor | None:
+        """Sign the log as it stands, with the files by which anybody can check it; None when it is signed already.
+
+        Raises:
+            CaseDamaged: `allowed_signers` is not what was logged.
+        """
+        with self._guard:
+            ledger = self._writer()
+            before = anchors.newest(self.root)
+            if before is not None and before.anchor.size == self._projection.applied().bytes:
+                return None
+            logged = dict(self._rows("SELECT name, digest FROM outputs"))
+            wanted = anchors.instructions(self.root, signer.public, logged.get("allowed_signers", ""))
+            for name, data in wanted.items():
+                if logged.get(name) != sha256(data) or not folder.holds(self.root / name, sha256(data)):
+                    ledger.put_file("write", name, data)
+            made = anchors.anchor_of(self.id, (self.root / folder.LOG).read_bytes())
+            ledger.put_anchor(made.text(), signer.sign(made.text()).encode("ascii"), made.size)
+            return made
+
+    def put_stamp_file(self, act: str, name: str, data: bytes, more: Sequence[tuple[str, str]]) -> None:
+        """Keep a request for a time stamp, or a reply as it came, beside the anchors, and log it.
+
+        Raises:
+            UsageError: The name is not that of a stamp.
+        """
+        if not folder.may_be_placed(name) or not name.startswith(f"{folder.ANCHORS}/"):
+            raise UsageError(f"{name!r} cannot be the name of a stamp")
+        with self._guard:
+            self._writer().put_file(act, name, data, more)
 
     # --- helpers
 

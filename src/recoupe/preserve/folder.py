@@ -18,17 +18,25 @@ from recoupe.preserve.log import Line, name_of
 
 LOG, DATABASE = "log", "case.db"
 ORIGINALS, ENTRIES, DERIVED = "originals", "entries", "derived"
-INCOMING, SET_ASIDE, CACHE = "incoming", "set-aside", "cache"
+INCOMING, SET_ASIDE, CACHE, ANCHORS = "incoming", "set-aside", "cache", "anchors"
+
+INSTRUCTIONS = ("verify.sh", "VERIFY.txt", "allowed_signers", "tsa-roots.pem")
+"""Files at the top of a case by which anybody can check it; each is logged as it was written."""
+
+FOLDERS = frozenset({ORIGINALS, ENTRIES, DERIVED, INCOMING, SET_ASIDE, CACHE, ANCHORS})
+"""Folders at the top of a case."""
 
 OURS = frozenset(
     {
         LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", ORIGINALS, ENTRIES, DERIVED, INCOMING, SET_ASIDE,
-        CACHE, "anchors", "VERIFY.txt", "verify.sh", "allowed_signers", "tsa-roots.pem",
+        CACHE, ANCHORS, *INSTRUCTIONS,
     }
 )  # fmt: skip
 """Names at the top of a case that a dossier may not take and a check does not call stray."""
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_ANCHOR = re.compile(r"([1-9][0-9]{0,17})\.txt(?:\.sig)?\Z")
+_STAMP = re.compile(r"[1-9][0-9]{0,17}-[1-9][0-9]{0,5}\.ts[qr]\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -49,6 +57,12 @@ def is_digest(text: str) -> bool:
 def is_free_name(name: str) -> bool:
     """Whether a file at the top of a case may have this name: plain, and none of the case's own."""
     return _PLAIN_NAME.match(name) is not None and name not in OURS
+
+
+def may_be_placed(name: str) -> bool:
+    """Whether an act may have put a file of this name in its place: a dossier, an instruction, a stamp."""
+    stamp = name.startswith(f"{ANCHORS}/") and is_stamp(name.removeprefix(f"{ANCHORS}/"))
+    return is_free_name(name) or name in INSTRUCTIONS or stamp
 
 
 def blob(root: Path, folder: str, digest: str) -> Path:
@@ -136,3 +150,16 @@ def blobs(root: Path, folder: str) -> list[Path]:
     for shelf in sorted(base.iterdir()):
         found += sorted(shelf.iterdir()) if shelf.is_dir() and not shelf.is_symlink() else [shelf]
     return found
+
+
+def is_stamp(name: str) -> bool:
+    """Whether a file among the anchors is a request for a time stamp or the reply to one, by its name."""
+    return _STAMP.match(name) is not None
+
+
+def anchors(root: Path) -> list[int]:
+    """How many bytes of the log each anchor is over, rising; halves of anchors count, too."""
+    base = root / ANCHORS
+    names = [path.name for path in base.iterdir()] if base.is_dir() else []
+    found = {match[1] for name in names if (match := _ANCHOR.match(name))}
+    return sorted(int(size) for size in found)

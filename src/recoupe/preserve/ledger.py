@@ -48,6 +48,7 @@ class Ledger:
         self._case = ""
         self._unsettled = True
         self._broken_off = -1
+        self._anchors_noted = False
 
     @property
     def incoming(self) -> Path:
@@ -77,6 +78,7 @@ class Ledger:
         self._set_entries_aside()
         self._case = self._projection.meta().get("case", "")
         self._unsettled = False
+        self._anchors_noted = False
         self._log_set_aside()
 
     def append(self, act: str, fields: Iterable[tuple[str, str]]) -> Line:
@@ -86,6 +88,8 @@ class Ledger:
             act: What was done, a lower-case word.
             fields: What the entry says; empty values are left out.
         """
+        if not self._anchors_noted:
+            self._note_anchors()
         with self._writing():
             return self._append(act, fields)
 
@@ -127,22 +131,50 @@ class Ledger:
                 files.write_file(target, data, incoming=self.incoming, what="derived")
         return digest
 
-    def put_dossier(self, name: str, data: bytes) -> None:
-        """Log a dossier and put it in its place. It lies in `incoming/` by its digest until then, so that what
-        was logged can always be put in its place by the next writer."""
+    def put_file(self, act: str, name: str, data: bytes, more: Iterable[tuple[str, str]] = ()) -> None:
+        """Log a file at the top of the case (or a stamp) and put it in its place. It lies in `incoming/` by its digest
+        until then, so that what was logged can always be put in its place by the next writer."""
         digest = sha256(data)
         with self._writing():
-            files.write_unplaced(self.incoming / digest, data, what="dossier", mode=0o644)
+            files.write_unplaced(self.incoming / digest, data, what=act, mode=0o644)
             files.sync_folder(self.incoming)
         if self._projection.row("SELECT 1 FROM outputs WHERE name = ? AND digest = ?", name, digest) is None:
-            self.append("dossier", [("file", name), ("bytes", str(len(data))), ("sha256", digest)])
+            self.append(act, [*more, ("file", name), ("bytes", str(len(data))), ("sha256", digest)])
         with self._writing():
-            files.place(self.incoming / digest, self.root / name, "dossier")
+            files.place(self.incoming / digest, self.root / name, act)
+
+    def put_anchor(self, text: bytes, signature: bytes, size: int) -> None:
+        """Put an anchor of the log's first `size` bytes beside it: its signature first, so that a text has one."""
+        with self._writing():
+            for name, data in ((f"{size}.txt.sig", signature), (f"{size}.txt", text)):
+                files.write_file(self.root / folder.ANCHORS / name, data, incoming=self.incoming, what="anchor")
+        self._anchors_noted = False
+
+    def _note_anchors(self) -> None:
+        """Log the digests of anchors that the log does not know yet: the next act after an anchor binds it.
+
+        Halves of anchors, whose writer was stopped between signature and text, are set aside.
+        """
+        self._anchors_noted = True
+        known = {value for name, value in _all_fields(self._projection, "anchored") if name == "anchor"}
+        for size in folder.anchors(self.root):
+            if str(size) in known:
+                continue
+            paths = [self.root / folder.ANCHORS / f"{size}{ending}" for ending in (".txt", ".txt.sig")]
+            there = [path for path in paths if path.is_file() and not path.is_symlink()]
+            if len(there) == len(paths):
+                text, signature = (files.digest_of(path) for path in paths)
+                self.append("anchored", [("anchor", str(size)), ("text", text), ("signature", signature)])
+                continue
+            with self._writing():
+                for path in there:
+                    self._move_aside(path)
+            self._log_set_aside()
 
     def sweep(self) -> None:
         """Put logged dossiers in their place and delete unfinished files; called before anything is written."""
         for name, waiting in unplaced_dossiers(self.root, self._projection):
-            files.place(waiting, self.root / name, "dossier")
+            files.place(waiting, self.root / name, "file")
         if self.incoming.is_dir():
             for left in self.incoming.iterdir():
                 log.info("an unfinished file of %d bytes is removed", left.lstat().st_size)
@@ -176,7 +208,8 @@ class Ledger:
             seq += 1
 
     def _move_aside(self, path: Path) -> None:
-        name = f"{path.parent.name if path.parent.name == folder.ENTRIES else 'file'}-{path.name}"
+        own = path.parent.name in (folder.ENTRIES, folder.ANCHORS)
+        name = f"{path.parent.name if own else 'file'}-{path.name}"
         files.place(path, self.root / folder.SET_ASIDE / f"{name}-{secrets.token_hex(4)}", "set-aside")
         files.sync_folder(path.parent)
         log.warning("%s was never logged and is set aside", path.name)
@@ -245,7 +278,7 @@ def unplaced_dossiers(root: Path, projection: Projection) -> list[tuple[str, Pat
     logged = projection.rows("SELECT name, digest FROM outputs WHERE name != 'statements'")
     waiting = [(str(name), root / folder.INCOMING / digest) for name, digest in logged if folder.is_digest(digest)]
     # A case may come from others: no name in it may lead out of the folder.
-    return [(name, path) for name, path in waiting if folder.is_free_name(name) and folder.holds(path, path.name)]
+    return [(name, path) for name, path in waiting if folder.may_be_placed(name) and folder.holds(path, path.name)]
 
 
 def _unnamed(path: Path, known: set[str]) -> bool:

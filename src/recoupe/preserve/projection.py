@@ -161,6 +161,10 @@ class Projection:
         """Let go of the database."""
         self._connection.close()
 
+    def writable(self) -> None:
+        """Let a projection that was opened for reading be written to: only ever a copy of one."""
+        self._connection.execute("PRAGMA query_only = OFF")
+
     def clear(self) -> None:
         """Drop every table there is and lay them out anew, empty, in one transaction."""
         with self.transaction():
@@ -374,6 +378,9 @@ _WRITERS: dict[str, Callable[[Projection, Line, _Fields, Load], None]] = {
     "check": Projection._check,
     "statements": Projection._statements,
     "dossier": Projection._dossier,
+    "write": Projection._dossier,
+    "stamp-request": Projection._dossier,
+    "stamp": Projection._dossier,
 }
 
 

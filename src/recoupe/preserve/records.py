@@ -11,6 +11,8 @@ import msgspec
 
 from recoupe.model import Document, EditMap, Finding, Mark, Reading, Source, Statement, canonical
 
+PendingKind = Literal["original", "derived", "dossier", "entry", "log", "set-aside", "unfinished", "erasure", "anchor"]
+
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What adding a file came to. `new`: its bytes were not in the case before."""
@@ -44,10 +46,14 @@ class FailedComparison(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that a stopped writer put in place but did not log. `path` is relative to the case."""
+    """A file that a stopped writer put in place but did not log. `path` is relative to the case.
+
+    kind: what it would have become; `log` for a torn last line, `erasure` for an entry that is erased but still there,
+    `unfinished` for a copy that was never given its name, `anchor` for half of one.
+    """
 
     path: str
-    kind: Literal["original", "derived", "dossier", "entry", "log"]
+    kind: PendingKind
     size: int
 
 
