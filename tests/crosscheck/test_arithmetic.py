@@ -108,3 +108,18 @@ def test_a_number_always_agrees_with_itself_and_never_with_one_more(units: int, 
     assert not agrees(value, decimal(value) + 1, "=")
     assert agrees(value, decimal(value), "<=") and agrees(value, decimal(value), ">=")
     assert not agrees(value, decimal(value), "<") and not agrees(value, decimal(value), ">")
+
+
+def test_a_sentence_wrapped_over_lines_is_one_sentence_and_a_new_line_of_its_own_is_not() -> None:
+    content = "Result\n\nShe took 52.6 percent and he took\n47.4 percent. She won by\nmore than 5 points.\n"
+    content += "He had 60 percent before.\n"
+    marks = [
+        ("52.6 percent", share(52.6)),
+        ("47.4 percent", share(47.4)),
+        ("more than 5 points", points(5, ">")),
+        ("60 percent", share(60)),
+    ]
+    [total] = findings("sums", content, *marks)
+    assert total.workings[0].arithmetic == "52.6 + 47.4 = 100.0"
+    [lead] = findings("leads", content, *marks)
+    assert lead.outcome == "holds" and lead.workings[0].arithmetic == "52.6 − 47.4 = 5.2"

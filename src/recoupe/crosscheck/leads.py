@@ -10,6 +10,9 @@ from recoupe.crosscheck.numbers import Placed, agrees, decimal, near_pairs, perc
 from recoupe.crosscheck.records import Records, Text
 from recoupe.model import Figure, Finding
 
+POINTS = frozenset({"percentage_point", "point"})
+"""A lead is told in points as often as in percentage points; the shares beside it say which points are meant."""
+
 WORDS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most", "~": "about", "=": ""}
 
 
@@ -23,7 +26,7 @@ def run(records: Records, check: Check) -> Iterator[Finding]:
     for text in records.texts:
         shares = percents(text)
         for mark, figure in text.of(Figure):
-            if figure.unit != "percentage_point" or figure.value is None or mark.span.text is None:
+            if figure.unit not in POINTS or figure.value is None or mark.span.text is None:
                 continue
             for stretch in (text.sentence(mark.span.text.start), text.paragraph(mark.span.text.start)):
                 pairs = near_pairs(within(shares, stretch))

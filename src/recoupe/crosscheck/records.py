@@ -14,7 +14,9 @@ from recoupe.model.marks import MediaFacts
 from recoupe.preserve import Case
 
 B = TypeVar("B", bound=AnyBody)
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|(?:(?<![\w,;])\n|\n(?=\s*\n)|\n(?![a-z0-9à-ÿ]))\n*")
+"""A line break ends a sentence unless it only wraps one: a word or comma before it, small letters after it."""
+LINE_END = re.compile(r"(?<![\w,;])\n|\n(?=\s*\n)|\n(?![a-z0-9à-ÿ])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Text:
     document: Document
     marks: tuple[Mark, ...]
     sentence_ends: tuple[int, ...]
+    line_ends: tuple[int, ...]
 
     def of(self, kind: type[B]) -> list[tuple[Mark, B]]:
         """Marks of one kind with their bodies, in order of place; those without a place in the text are left out."""
@@ -38,10 +41,10 @@ class Text:
         return start, end
 
     def paragraph(self, at: int) -> tuple[int, int]:
-        """Start and end of the line around an offset: paragraphs of a document are lines."""
-        text = self.document.text
-        end = text.find("\n", at)
-        return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+        """Start and end of the paragraph around an offset: a line, or lines that one sentence is wrapped over."""
+        i = bisect.bisect_right(self.line_ends, at)
+        end = self.line_ends[i] if i < len(self.line_ends) else len(self.document.text)
+        return self.line_ends[i - 1] if i else 0, end
 
     def role(self, at: int) -> str:
         """The role of the part of the page around an offset, `body` where nothing is said."""
@@ -108,10 +111,10 @@ def gather(case: Case) -> Records:
 
 
 def text_of(source: Source, document: Document, marks: tuple[Mark, ...] | list[Mark]) -> Text:
-    """A text with its marks sorted by place and its sentence ends found once."""
-    ends = tuple(found.end() for found in SENTENCE_END.finditer(document.text))
+    """A text with its marks sorted by place, and the ends of its sentences and lines found once."""
+    ends, lines = (tuple(f.end() for f in what.finditer(document.text)) for what in (SENTENCE_END, LINE_END))
     placed = sorted(marks, key=lambda m: (m.span.text.start if m.span.text else -1, m.id))
-    return Text(source=source, document=document, marks=tuple(placed), sentence_ends=ends)
+    return Text(source=source, document=document, marks=tuple(placed), sentence_ends=ends, line_ends=lines)
 
 
 def at(span: TimeSpan | None, *, places: int = 2) -> str:
