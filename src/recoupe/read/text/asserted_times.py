@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
 from recoupe.model import AssertedTime, Document, Figure, Mark, Span, mark, text_span
 from recoupe.model.marks import Bound
@@ -20,9 +21,9 @@ from recoupe.read.text.numbers.cliptime import ClipTime
 from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 
 FOOTAGE = words(
-    "video videos clip clips footage recording recordings film films filmed livestream stream reel reels tape excerpt "
-    "camera sequence soundtrack audio youtube "
-    "extrait extraits enregistrement enregistrements sequences images bande filmee filme filmees direct"
+    "video videos clip clips footage recording recordings film films filmed livestream stream reel reels tape "
+    "excerpt camera sequence soundtrack audio youtube extrait extraits enregistrement enregistrements sequences "
+    "images bande filmee filme filmees direct"
 )
 _CLIP_NOUNS = words(
     "video videos clip clips footage recording film livestream reel tape excerpt sequence extrait enregistrement images"
@@ -35,15 +36,21 @@ _HEARD = words(
     "entend entendre entendu entendue entends son bruit coup coups tir tirs detonation claquement audible"
 )
 _SEEN = words(
-    "see seen sees visible appears appear shows show shown glimpse passes walks runs enters leaves falls flash glimmer "
-    "frame screen voit voir vu vue visible apparait passe surgit montre image"
+    "see seen sees visible appears appear shows show shown glimpse passes walks runs enters leaves falls flash "
+    "glimmer frame screen voit voir vu vue visible apparait passe surgit montre image"
 )
 _SAID = words(
     "say says saying said shouts shout shouting yells yell asks ask asking comments screams calls tells dit disent "
-    "crie "
-    "crier lance demande hurle declare"
+    "crie crier lance demande hurle declare"
 )
 _LATER = {"en": words("later after afterwards before earlier"), "fr": words("apres avant plus")}
+_LEADING = words(
+    "the at just before after around about by shortly right near from until a la le vers juste avant apres peu au "
+    "bout des environ exactly and half almost nearly towards only some l ' ’ autour de partir"
+)
+
+
+Kind = Literal["length", "position", "offset", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Asserted:
 
     start: int
     end: int
-    kind: str
+    kind: Kind
     about: str
     what: str
     time: ClipTime
@@ -83,7 +90,7 @@ def find(document: Document, *, source: str, reading: str, published: str | None
             about=item.about,
             kind=item.kind,
             what=item.what,
-            value_s=_seconds(item.time.seconds),  # type: ignore[arg-type]
+            value_s=_seconds(item.time.seconds),
             low_s=_seconds(item.time.low),
             high_s=_seconds(item.time.high),
             bound=item.bound,
@@ -170,15 +177,15 @@ def _asserted(
         bound=bound,
         hedge=hedge,
         sense=_sense(keys) if kind != "length" else "",
-        by=phrases.said_by(text, toks, first, end) or "narrator",
+        by=phrases.said_by(text, toks, first, end, phrases.cues(toks)) or "narrator",
         after=earlier if kind == "offset" else None,
     )
 
 
 def _kind(
     toks: list[Token], time: ClipTime, head: int, low: int, high: int, before: list[Asserted]
-) -> tuple[str, int, int]:
-    """What the time says of the clip, and the tokens that say it: ("", 0, 0) where it says nothing of a clip."""
+) -> tuple[Kind | None, int, int]:
+    """What the time says of the clip, and the tokens that say it: (None, 0, 0) where it says nothing of a clip."""
     prior = toks[head - 1].key if head else ""
     prior2 = toks[head - 2].key if head >= 2 else ""
     nxt = [t.key for t in toks[time.end : time.end + 4]] + [""] * 4
@@ -200,8 +207,8 @@ def _kind(
         return "position", _from(toks, head, low), time.end
     if time.clock:
         if prior in _AT or prior2 in _AT:
-            return ("position", _from(toks, head, low), time.end) if speaks or known else ("", 0, 0)
-        return ("", 0, 0)
+            return ("position", _from(toks, head, low), time.end) if speaks or known else (None, 0, 0)
+        return (None, 0, 0)
     if prior in ("at", "a") and (time.unit == "second" or known) and toks[head - 1].text != "a":
         return "position", head - 1, time.end
     if prior in ("de", "d") and prior2 == "bout":
@@ -210,12 +217,12 @@ def _kind(
         return "position", head - 1, time.end
     if prior in ("for", "pendant", "durant") and (speaks or known) and time.unit == "second":
         return "duration", head - 1, time.end
-    return "", 0, 0
+    return None, 0, 0
 
 
 def _length(
     toks: list[Token], time: ClipTime, head: int, prior: str, prior2: str, nxt: list[str], speaks: bool
-) -> tuple[str, int, int] | None:
+) -> tuple[Kind | None, int, int] | None:
     if time.clock and prior not in _LASTS:
         return None
     if prior in _LASTS and speaks:
@@ -239,52 +246,7 @@ def _length(
 def _from(toks: list[Token], head: int, low: int) -> int:
     """Back over the words that lead to a position: just before the, at the, à la."""
     first = head
-    while (
-        first - 1 >= low
-        and head - first < 4
-        and toks[first - 1].key
-        in (
-            "the",
-            "at",
-            "just",
-            "before",
-            "after",
-            "around",
-            "about",
-            "by",
-            "shortly",
-            "right",
-            "near",
-            "from",
-            "until",
-            "a",
-            "la",
-            "le",
-            "vers",
-            "juste",
-            "avant",
-            "apres",
-            "peu",
-            "au",
-            "bout",
-            "des",
-            "environ",
-            "exactly",
-            "and",
-            "half",
-            "almost",
-            "nearly",
-            "towards",
-            "only",
-            "some",
-            "l",
-            "'",
-            "’",
-            "autour",
-            "de",
-            "partir",
-        )
-    ):
+    while first - 1 >= low and head - first < 4 and toks[first - 1].key in _LEADING:
         first -= 1
     while first < head and toks[first].key in ("and", "'", "’", "de", "l"):
         first += 1

@@ -13,24 +13,24 @@ and *by* name the day itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from recoupe.model import Document, Mark, Span, When, mark, text_span
 from recoupe.read.text import asserted_times
-from recoupe.read.text.numbers import anchoring, clock_times, day_names, edtf, languages, periods
+from recoupe.read.text.numbers import anchoring, edtf, languages, merging
 from recoupe.read.text.numbers.anchoring import Anchor
 from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 from recoupe.read.text.numbers.moments import Moment, joined
+from recoupe.read.text.numbers.pieces import Pieces
 
 _GLUE = {
-    "en": words(", on at @ of in the - – around about by ( from during"),
-    "fr": words(", le a de du dans la vers - – au l ' ’ ("),
+    "en": words(", on at @ of in the - – around about by from during"),
+    "fr": words(", le a de du dans la vers - – au l ' ’"),
 }
 _AT = words("at @ a vers around by about")
-_TO = {"en": words("to until till through thru - – — and"), "fr": words("a au - – — et jusqu jusque")}
+_TO = {"en": words("to until till through thru - – — and ~"), "fr": words("a au - – — et jusqu jusque")}
 _FROM = {"en": words("from between since"), "fr": words("de du entre depuis des d")}
 _BEFORE = {
     "en": (("no", "later", "than"), ("not", "later", "than"), ("earlier", "than"), ("prior", "to"), ("before",)),
@@ -40,23 +40,30 @@ _AFTER = {
     "en": (("later", "than"), ("after",), ("starting",), ("beginning",), ("as", "early", "as"), ("greater", "than")),
     "fr": (("a", "partir", "de"), ("a", "partir", "du"), ("apres",), ("a", "compter", "de"), ("a", "compter", "du")),
 }
+_SIDES = {lang: frozenset(k[0] for k in _BEFORE[lang] + _AFTER[lang]) for lang in ("en", "fr")}
+_CLOSE_BY = words("shortly just soon right immediately moments peu juste")
+_PASSED = words("the on le la around about year annee")
 _INCLUSIVE = words("starting beginning partir compter no not au as")
 _SCENE_NEAR = 6
 """Paragraphs from the top within which a narration sets its scene."""
 _WILL = words(
-    "will ll shall upcoming scheduled planned plans plan expected expects due deadline aims hopes intends poised "
-    "tomorrow "
-    "must should may can could might would soon until next "
-    "va vont prevu prevue prevus doit devrait devront prochain prochaine aura seront sera auront"
+    "will ll shall upcoming scheduled tomorrow soon forthcoming va vont prevu prevue prevus prevues devra devront "
+    "prochain prochaine aura seront sera auront"
 )
+_TO_COME = words(
+    "to due set expected planned slated plan plans planning expects intends hopes aims prepares poised going ready "
+    "about doit doivent devrait devraient"
+)
+"""Words that look ahead only with another beside them: is to, plans to, set for, going to."""
 _WAS = words(
-    "was were had did has have said told been ago took came went became made found began announced reported held "
-    "killed "
-    "died left since after last earlier when etait etaient avait avaient ete dit a ont est sont depuis apres dernier"
+    "was were had did has have said told been ago took came went became made found began held killed died left since "
+    "last earlier etait etaient avait avaient ete dit a ont est sont depuis apres dernier"
 )
 _UNITLESS_AFTER = words(
     "people persons jobs men women children troops soldiers workers voters homes dollars euros personnes"
 )
+_NO_YEAR_AFTER = words("percent % km miles feet metres meters")
+_HOUR_FREE = words("on in at and or to with for so h heures du le de o")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ class _Reading:
     publication: Anchor | None
     scene: Anchor | None = None
     last: date | None = None
+    year: int | None = None
+    era: bool = False
     disturbed: bool = False
     paragraph: int = 0
 
@@ -95,7 +104,7 @@ def find(document: Document, *, source: str, reading: str, published: str | None
     cuts = tuple(p.start for p in document.parts)
     best: list[Found] = []
     for language in languages(document.language):
-        best = merged(best, scan(document.text, cuts, language, published or document.published))
+        best = merging.longest(best, scan(document.text, cuts, language, published or document.published))
     return [
         mark(
             Span(source=source, text=text_span(document.text, f.start, f.end)),
@@ -106,16 +115,6 @@ def find(document: Document, *, source: str, reading: str, published: str | None
     ]
 
 
-def merged(first: list[Found], second: Iterable[Found]) -> list[Found]:
-    """Two readings of one text: where they overlap the longer item stands, of equals the first."""
-    out = list(first)
-    for item in second:
-        rivals = [o for o in out if o.start < item.end and item.start < o.end]
-        if all(item.end - item.start > o.end - o.start for o in rivals):
-            out = [o for o in out if o not in rivals] + [item]
-    return sorted(out, key=lambda f: (f.start, f.end))
-
-
 @lru_cache(maxsize=2)
 def scan(text: str, cuts: tuple[int, ...], language: str, published: str) -> tuple[Found, ...]:
     """The times of one text read in one language."""
@@ -123,9 +122,14 @@ def scan(text: str, cuts: tuple[int, ...], language: str, published: str) -> tup
     state = _Reading(language, anchor)
     clips = [(t.start, t.end) for t in asserted_times.scan(text, cuts, language)]
     out: list[Found] = []
+    at = 0
     for start, end in stretches(text, cuts):
-        held = [c for c in clips if c[0] < end and start < c[1]]
-        out += _stretch(text, tokens(text, start, end), state, held)
+        while at < len(clips) and clips[at][1] <= start:
+            at += 1
+        until = at
+        while until < len(clips) and clips[until][0] < end:
+            until += 1
+        out += _stretch(text, tokens(text, start, end), state, clips[at:until])
         state.paragraph += 1
     return tuple(out)
 
@@ -135,7 +139,7 @@ def _dateline(text: str, language: str) -> Anchor | None:
     at = 0
     for line in text[:2000].splitlines()[:25]:
         toks = tokens(line) if len(line) < 80 else []
-        chain = _chain(toks, 0, language) if toks else None
+        chain = _chain(Pieces(toks, language), 0) if toks else None
         if chain and chain.end == len(toks) and chain.year and chain.month and chain.day:
             return anchoring.anchor_of(anchoring.value_of(chain, None), "stated")
         at += len(line) + 1
@@ -143,21 +147,41 @@ def _dateline(text: str, language: str) -> Anchor | None:
 
 
 def _stretch(text: str, toks: list[Token], state: _Reading, held: list[tuple[int, int]]) -> list[Found]:
-    out: list[Found] = []
+    found: list[_Expression] = []
     quotes = _quoted(toks)
+    pieces = Pieces(toks, state.language)
     if state.paragraph < _SCENE_NEAR and state.scene is None:
-        state.scene = _scene(toks, state)
+        state.scene = _scene(pieces, state)
     at = 0
     while at < len(toks):
         if any(s < toks[at].end and toks[at].start < e for s, e in held):
             at += 1
             continue
-        found = _expression(toks, at, state.language)
-        if found is None:
-            at += 1
+        item = _expression(pieces, at)
+        if item is not None:
+            found.append(item)
+        at = item.end if item is not None and item.end > at else at + 1
+    return [_placed(text, toks, item, state, quotes) for item in _dated(toks, found)]
+
+
+def _dated(toks: list[Token], found: list[_Expression]) -> list[_Expression]:
+    """Clock times without a day given the day that stands close by in the sentence: 10:35 a.m. (0735 GMT) Friday."""
+    out = list(found)
+    for i, item in enumerate(found):
+        m = item.low
+        if item.high is not None or not m.has_clock or m.has_date or m.every:
             continue
-        out.append(_placed(text, toks, found, state, quotes))
-        at = max(found.end, at + 1)
+        after = found[i + 1] if i + 1 < len(found) else None
+        before = found[i - 1] if i else None
+        for other in (after, before):
+            if other is None or other.high is not None or other.side or not other.low.names_day or other.low.every:
+                continue
+            low, high = (item.end, other.first) if other is after else (other.end, item.first)
+            between = toks[low:high]
+            if len(between) <= 12 and not any(t.text in ".;!?" or t.key in ("or", "and", "ou", "et") for t in between):
+                day = other.low
+                out[i] = replace(item, low=_on_day(m, day))
+                break
     return out
 
 
@@ -176,20 +200,81 @@ class _Expression:
     inclusive: bool = False
 
 
-def _expression(toks: list[Token], at: int, language: str) -> _Expression | None:
-    tok = toks[at]
-    if tok.kind == "l" or (tok.kind == "s" and tok.text not in "'’"):
-        return None
-    sided = _sided(toks, at, language)
+def _expression(pieces: Pieces, at: int) -> _Expression | None:
+    toks, language = pieces.toks, pieces.language
+    sided = _sided(pieces, at) if toks[at].key in _SIDES[language] else None
     if sided:
         return sided
-    ranged = _ranged(toks, at, language)
-    if ranged:
+    if not pieces.may_begin(at):
+        return None
+    chain = _chain(pieces, at)
+    if chain is not None and not chain.weak:
+        within = _within_day(pieces, at, chain)
+        if within:
+            return within
+    ranged = _ranged(pieces, at)
+    if ranged and (chain is None or chain.weak or ranged.end > chain.end):
         return ranged
-    chain = _chain(toks, at, language)
     if chain is None or chain.weak or not _stands(toks, chain):
         return None
+    if chain.value and _set_aside(toks, chain):
+        return None
     return _opened(toks, _Expression(at, chain.end, chain))
+
+
+def _set_aside(toks: list[Token], m: Moment) -> bool:
+    """A rate of an amount of money belongs to its figure; "Now" that opens a sentence is no time."""
+    if m.kind == "vague" and m.value == "PRESENT_REF":
+        opening = m.first == 0 or toks[m.first - 1].text in '.!?“"«' or toks[m.first - 1].key in ("but", "mais", "and")
+        titled = toks[m.first].capital and m.first > 0 and toks[m.first - 1].kind == "w"
+        return m.end - m.first == 1 and (titled or (opening and (toks[m.first].capital or m.first > 0)))
+    if m.kind != "set" or m.end - m.first != 2:
+        return False
+    for tok in reversed(toks[max(0, m.first - 10) : m.first]):
+        if tok.text in ".!?;,":
+            return False
+        if tok.text in "$€£¥" or tok.key in ("euros", "dollars", "pounds", "euro", "francs", "livres"):
+            return True
+    return False
+
+
+def _within_day(pieces: Pieces, at: int, day: Moment) -> _Expression | None:
+    """Hours of a day that is named before them: Monday 8-9am, 1/1/2015 between 10 and 11:30, Thursday before 5pm."""
+    if not day.names_day or day.has_clock or day.value or day.every:
+        return None
+    toks, language = pieces.toks, pieces.language
+    pos = day.end
+    while pos < len(toks) and pos < day.end + 2 and toks[pos].key in (",", "at", "@", "a", "(", "any", "time", "de"):
+        pos += 1
+    if pos >= len(toks):
+        return None
+    side = _sided(pieces, pos) if toks[pos].key in _SIDES[language] else None
+    if side and side.low.has_clock and not side.low.has_date:
+        return replace(side, first=at, low=_on_day(side.low, day))
+    hours = _ranged(pieces, pos, loose=True)
+    if hours is None or hours.high is None or not (hours.low.has_clock and hours.high.has_clock):
+        return None
+    low, high = hours.low, hours.high
+    if low.has_date or high.has_date:
+        return None
+    if day.part and not low.part:
+        low, high = replace(low, part=day.part), replace(high, part=day.part)
+    return replace(hours, first=at, low=_on_day(low, day), high=_on_day(high, day))
+
+
+def _on_day(m: Moment, day: Moment) -> Moment:
+    """A clock time with the day of another moment."""
+    return replace(
+        m,
+        year=day.year,
+        month=day.month,
+        day=day.day,
+        weekday=day.weekday,
+        shift=day.shift,
+        feast=day.feast,
+        nth=day.nth,
+        first=min(m.first, day.first),
+    )
 
 
 def _stands(toks: list[Token], m: Moment) -> bool:
@@ -197,20 +282,13 @@ def _stands(toks: list[Token], m: Moment) -> bool:
     year_only = m.year is not None and m.month is None and m.season is None and m.end - m.first == 1
     if year_only and m.end < len(toks):
         after = toks[m.end]
-        return after.key not in _UNITLESS_AFTER and after.key not in (
-            "percent",
-            "%",
-            "km",
-            "miles",
-            "feet",
-            "metres",
-            "meters",
-        )
+        return after.key not in _UNITLESS_AFTER and after.key not in _NO_YEAR_AFTER
     return True
 
 
-def _sided(toks: list[Token], at: int, language: str) -> _Expression | None:
+def _sided(pieces: Pieces, at: int) -> _Expression | None:
     """before 2018, after Feb 2018, no later than Friday, à partir du 3 mai."""
+    toks, language = pieces.toks, pieces.language
     for side, forms in (("before", _BEFORE[language]), ("after", _AFTER[language])):
         for key in forms:
             if toks[at].key != key[0] or at + len(key) >= len(toks):
@@ -218,19 +296,33 @@ def _sided(toks: list[Token], at: int, language: str) -> _Expression | None:
             if not all(toks[at + i].key == word for i, word in enumerate(key)):
                 continue
             pos = at + len(key)
-            while (
-                pos < len(toks)
-                and toks[pos].key in ("the", "on", "le", "la", "around", "about")
-                and pos < at + len(key) + 2
-            ):
+            while pos < min(len(toks), at + len(key) + 2) and toks[pos].key in _PASSED:
                 pos += 1
-            chain = _chain(toks, pos, language) if pos < len(toks) else None
+            chain = _chain(pieces, pos) if pos < len(toks) else None
             if chain is None or chain.value or chain.every or chain.weak or chain.ago or chain.reach:
                 continue
             if not (chain.has_date or chain.has_clock) or chain.edge == "relative":
                 continue
+            if key[0] == "as" and not chain.has_clock:
+                continue
+            if at and toks[at - 1].key in ("day", "days", "week", "weeks", "months", "years", "hours", "minutes"):
+                continue
+            article = any(t.key in ("the", "le", "la") for t in toks[at + len(key) : pos])
+            if article and chain.end < len(toks) and _noun_follows(toks[chain.end]):
+                continue  # after the Oct. 23 slaying: a thing of that day
+            if at and toks[at - 1].key in _CLOSE_BY:
+                return _Expression(at, chain.end, chain)  # shortly after 8pm: near it, not any time later
             return _Expression(at, chain.end, chain, side=side, inclusive=key[0] in _INCLUSIVE)
     return None
+
+
+def _noun_follows(tok: Token) -> bool:
+    return (
+        tok.kind == "w"
+        and not tok.line
+        and len(tok.key) > 3
+        and tok.key not in ("when", "with", "from", "after", "before")
+    )
 
 
 def _opened(toks: list[Token], e: _Expression) -> _Expression:
@@ -240,20 +332,23 @@ def _opened(toks: list[Token], e: _Expression) -> _Expression:
         return replace(e, end=e.end + 2, side="after", inclusive=True)
     if keys in (["or", "earlier"], ["or", "before"], ["and", "before"], ["and", "earlier"]):
         return replace(e, end=e.end + 2, side="before", inclusive=True)
+    if keys == ["and", "greater"]:
+        return replace(e, end=e.end + 2, side="after", inclusive=True)
     if keys[:1] in (["onwards"], ["onward"]):
         return replace(e, end=e.end + 1, side="after", inclusive=True)
     return e
 
 
-def _ranged(toks: list[Token], at: int, language: str) -> _Expression | None:
+def _ranged(pieces: Pieces, at: int, *, loose: bool = False) -> _Expression | None:
     """from 2014 to 2018, between 3 and 5 on 1/1/2015, Nov 18-Dec 19, 2015, du 3 au 7 mai, 14h à 16h."""
+    toks, language = pieces.toks, pieces.language
     led = toks[at].key in _FROM[language]
     pos = at + 1 if led else at
     while led and pos < len(toks) and toks[pos].key in ("the", "le", "la", "l") and pos < at + 2:
         pos += 1
     if pos >= len(toks):
         return None
-    for low in _chains(toks, pos, language, loose=True):
+    for low in _chains(pieces, pos, loose=True):
         if low.value or low.every or low.end + 1 >= len(toks):
             continue
         link = low.end
@@ -268,11 +363,17 @@ def _ranged(toks: list[Token], at: int, language: str) -> _Expression | None:
         while after < len(toks) and toks[after].key in ("the", "le", "la", "l", "au") and after < link + 4:
             after += 1
         dashed = toks[link].text in "-–—"
-        for high in _chains(toks, after, language, loose=True) if after < len(toks) else ():
+        for high in _chains(pieces, after, loose=True) if after < len(toks) else ():
+            if high.value == "PRESENT_REF":
+                high = Moment(high.first, high.end, shift=("day", 0))
             if high.value or high.every:
                 continue
             pair_ = _paired(low, high)
-            if pair_ is None or not _range_stands(toks, pair_[0], pair_[1], led, dashed, low, high):
+            if pair_ is None:
+                continue
+            if not loose and not _range_stands(toks, pair_[0], pair_[1], led, dashed, low, high):
+                continue
+            if loose and not pair_[0].has_clock:
                 continue
             return _Expression(at if led else low.first, high.end, pair_[0], pair_[1])
     return None
@@ -283,11 +384,15 @@ def _range_stands(
 ) -> bool:
     """Whether two moments with a link between them are a range of time and not two numbers."""
     if raw_low.weak and raw_high.weak:
-        return False
+        if high.has_clock and (high.part or high.half):
+            return True
+        return led and raw_low.minute is not None and raw_high.minute is not None
     if (raw_low.bare or raw_high.bare) and not (
         low.has_date or (low.has_clock and (low.half or low.minute is not None)) or led
     ):
         return high.half != "" or high.part != ""
+    if toks[raw_low.end].key in ("through", "thru") and raw_low.has_date and raw_high.has_date:
+        return True
     if not led and not dashed:
         return (
             (raw_low.has_clock and raw_high.has_clock)
@@ -324,36 +429,29 @@ def _paired(low: Moment, high: Moment) -> tuple[Moment, Moment] | None:
 def _filled(m: Moment, other: Moment) -> Moment:
     """A moment with the coarser parts that only the other end says."""
     if m.has_clock or other.has_clock:
-        if not m.has_date and other.has_date:
-            return replace(
-                m,
-                year=other.year,
-                month=other.month,
-                day=other.day,
-                weekday=other.weekday,
-                shift=other.shift,
-                feast=other.feast,
-            )
-        return m
+        return _on_day(m, other) if not m.has_date and other.has_date else m
     out = m
     if out.day is not None and out.month is None and out.shift is None:
         out = replace(out, month=other.month, shift=other.shift if other.month is None else None)
-    if out.month is not None and out.year is None and out.shift is None:
-        out = replace(out, year=other.year)
+    if out.month is not None and out.year is None and out.shift is None and other.year is not None:
+        earlier = out.first < other.first and other.month is not None and out.month > other.month
+        out = replace(out, year=other.year - earlier)
     return out
 
 
-def _chain(toks: list[Token], at: int, language: str) -> Moment | None:
+def _chain(pieces: Pieces, at: int) -> Moment | None:
     """The longest moment at `at`, its pieces joined; None where there is none."""
-    found = _chains(toks, at, language, loose=False)
+    found = _chains(pieces, at, loose=False)
     return found[0] if found else None
 
 
-def _chains(toks: list[Token], at: int, language: str, *, loose: bool) -> list[Moment]:
+def _chains(pieces: Pieces, at: int, *, loose: bool) -> list[Moment]:
     """Moments that begin at `at`, each joined with what follows it, strong and long ones first."""
     out: list[Moment] = []
-    for piece in _pieces(toks, at, language):
-        whole = _extended(toks, piece, language)
+    for piece in pieces.at(at):
+        if piece.bare and piece.has_clock and not loose and not (at and pieces.toks[at - 1].key in _AT):
+            continue
+        whole = _extended(pieces, piece)
         if whole not in out and (loose or not whole.weak):
             out.append(whole)
         if loose and piece not in out:
@@ -362,22 +460,17 @@ def _chains(toks: list[Token], at: int, language: str, *, loose: bool) -> list[M
     return out
 
 
-def _pieces(toks: list[Token], at: int, language: str) -> list[Moment]:
-    if toks[at].kind == "l":
-        return []
-    found = day_names.read(toks, at, language) + periods.read(toks, at, language)
-    clock = clock_times.read(toks, at, language) if toks[at].kind in "dw" else None
-    return [*found, clock] if clock else found
-
-
-def _extended(toks: list[Token], m: Moment, language: str) -> Moment:
+def _extended(pieces: Pieces, m: Moment) -> Moment:
     """A moment joined with those that follow it, through commas and small words."""
+    toks, language = pieces.toks, pieces.language
     while True:
         best: Moment | None = None
         for pos, glue in _next_places(toks, m.end, language):
-            for piece in _pieces(toks, pos, language):
+            for piece in pieces.at(pos):
                 if piece.bare and not _bare_fits(toks, m, piece, glue):
                     continue
+                if piece.has_clock and m.weak and m.day is not None and m.month is None:
+                    continue  # 12 noon, 9-10 am: the number is no day
                 whole = joined(m, piece)
                 if whole is not None and (best is None or whole.end > best.end):
                     best = replace(
@@ -411,28 +504,7 @@ def _bare_fits(toks: list[Token], m: Moment, piece: Moment, glue: list[str]) -> 
     if piece.has_clock:
         led = any(g in _AT for g in glue)
         after = toks[piece.end] if piece.end < len(toks) else None
-        free = (
-            after is None
-            or (after.kind == "s" and after.text not in "%$€£")
-            or after.key
-            in (
-                "on",
-                "in",
-                "at",
-                "and",
-                "or",
-                "to",
-                "with",
-                "for",
-                "so",
-                "h",
-                "heures",
-                "du",
-                "le",
-                "de",
-                "o",
-            )
-        )
+        free = after is None or (after.kind == "s" and after.text not in "%$€£") or after.key in _HOUR_FREE
         return led and free
     return m.shift is not None and m.shift[0] == "month" and not glue
 
@@ -443,7 +515,7 @@ def _bare_fits(toks: list[Token], m: Moment, piece: Moment, glue: list[str]) -> 
 def _placed(text: str, toks: list[Token], e: _Expression, state: _Reading, quotes: frozenset[int]) -> Found:
     anchor, basis = _anchor_for(toks, e, state)
     ahead = _ahead(toks, e)
-    low = _value(e.low, anchor, ahead, state)
+    low = edtf.UNKNOWN if _nowadays(toks, e, state) else _value(e.low, anchor, ahead, state)
     if e.high is not None:
         value = _interval(e, anchor, ahead, state)
     elif e.side:
@@ -480,8 +552,11 @@ def _anchor_for(toks: list[Token], e: _Expression, state: _Reading) -> tuple[Anc
     """The day an expression counts from: the date before it, the scene, or the publication."""
     m = e.low
     public = state.publication
-    if m.edge == "relative" and state.last is not None:
-        return Anchor(state.last, None, "stated"), "stated"
+    if m.edge == "relative":
+        if m.shift and m.shift[0] == "year" and state.year is not None:
+            return Anchor(date(state.year, 1, 1), None, "stated"), "stated"
+        if state.last is not None:
+            return Anchor(state.last, None, "stated"), "stated"
     if state.scene is not None:
         today = m.shift is not None and m.shift[0] == "day"
         week = m.shift is not None and m.shift[0] == "week"
@@ -492,6 +567,14 @@ def _anchor_for(toks: list[Token], e: _Expression, state: _Reading) -> tuple[Anc
     return public, (public.basis if public else "none")
 
 
+def _nowadays(toks: list[Token], e: _Expression, state: _Reading) -> bool:
+    """ "Today," behind a word on other times means these days, and no day."""
+    if e.low.shift != ("day", 0) or not toks[e.first].capital or e.end >= len(toks) or toks[e.end].text != ",":
+        return False
+    past = state.year is not None and state.publication is not None and state.year < state.publication.day.year - 4
+    return past or state.era
+
+
 def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str:
     if m.edge == "target":
         base = anchoring.value_of(replace(m, ago=(), edge=""), anchor, ahead)
@@ -500,8 +583,10 @@ def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str
     if m.edge == "week":
         inside = anchoring.anchor_of(anchoring.value_of(replace(m, edge=""), anchor, ahead))
         return edtf.week(inside.day) if inside else edtf.UNKNOWN
-    if m.edge == "relative" and m.ago and state.last is None:
-        return edtf.UNKNOWN
+    if m.edge == "relative" and m.ago:
+        fine = m.ago[-1][0] in ("hour", "minute", "second")
+        if state.last is None or (fine and (anchor is None or anchor.clock is None)):
+            return edtf.UNKNOWN
     if m.edge == "past" and m.shift == ("weekend", 0) and anchor and ahead <= 0 and anchor.day.isoweekday() < 6:
         return anchoring.value_of(replace(m, shift=("weekend", -1), edge=""), anchor, ahead)
     if not m.has_date and (m.has_clock or m.part) and not m.every:
@@ -526,6 +611,11 @@ def _interval(e: _Expression, anchor: Anchor | None, ahead: int, state: _Reading
     first, last = _value(low, anchor, ahead, state), _value(high, anchor, ahead, state)
     if edtf.UNKNOWN in (first, last):
         return edtf.UNKNOWN
+    if high.weekday is not None and high.shift is None and last < first:
+        begin = edtf.days(first)
+        if begin:
+            days_on = (high.weekday - begin[0].isoweekday()) % 7
+            last = date.fromordinal(begin[0].toordinal() + days_on).isoformat() + last[10:]
     if first[:4].isdecimal() and last[:4].isdecimal() and last < first and high.year is None and high.month is not None:
         last = f"{int(last[:4]) + 1}{last[4:]}"
     return edtf.interval(first, last)
@@ -546,8 +636,10 @@ def _side(value: str, side: str, inclusive: bool) -> str:
 
 
 def _remember(value: str, e: _Expression, state: _Reading) -> None:
+    state.era = e.low.decade is not None or e.low.century is not None
     span = edtf.days(value) if value[:1].isdigit() and "/" not in value else None
-    if span and (span[0] == span[1] or e.low.year is not None):
+    if span and span[0].year == span[1].year:
+        state.year = span[0].year
         state.last = span[0] if span[0] == span[1] else state.last
         if e.low.year is not None and e.low.day is not None and state.scene is not None:
             state.disturbed = True
@@ -556,9 +648,10 @@ def _remember(value: str, e: _Expression, state: _Reading) -> None:
 # ---- the sentence around it
 
 
-def _scene(toks: list[Token], state: _Reading) -> Anchor | None:
+def _scene(pieces: Pieces, state: _Reading) -> Anchor | None:
     """The day a narration in the present sets itself in: "It is a Sunday night at …", « Nous sommes un dimanche soir
     »."""
+    toks = pieces.toks
     if state.publication is None:
         return None
     keys = [t.key for t in toks[:4]]
@@ -573,7 +666,7 @@ def _scene(toks: list[Token], state: _Reading) -> Anchor | None:
         return None
     while at < len(toks) and toks[at].key in ("a", "an", "on", "un", "le", "early", "late"):
         at += 1
-    chain = _chain(toks, at, state.language) if at < len(toks) else None
+    chain = _chain(pieces, at) if at < len(toks) else None
     if chain is None or not chain.names_day or chain.every:
         return None
     day = anchoring.anchor_of(anchoring.value_of(chain, state.publication, 0).partition("T")[0])
@@ -599,33 +692,57 @@ def _ahead(toks: list[Token], e: _Expression) -> int:
     first, end = e.first, e.end
     prior = toks[first - 1].key if first else ""
     prior2 = toks[first - 2].key if first >= 2 else ""
-    if prior == "as" and prior2 in ("early", "soon"):
+    if prior == "as" and prior2 in ("early", "soon", "late"):
         return 1
-    if prior in ("by", "until", "till", "d'ici", "avant") and prior2 not in ("had", "not"):
+    if prior in ("by", "till", "avant"):
         return 1
-    best, sign = 99, 0
-    for distance, tok in enumerate(reversed(toks[max(0, first - 14) : first]), 1):
-        if tok.text in ".!?;" and not tok.glued:
-            break
-        best, sign = _nearer(tok, distance, best, sign)
-        if sign:
-            break
-    for distance, tok in enumerate(toks[end : end + 10], 1):
-        if tok.text in ".!?;":
-            break
-        before = (best, sign)
-        best, sign = _nearer(tok, distance + 1, best, sign)
-        if (best, sign) != before:
-            break
-    return sign
+    if prior == "until" and not any(t.key in ("had", "was", "were") for t in toks[end : end + 5]):
+        return 1
+    if end + 1 < len(toks) and toks[end].text in "'’" and toks[end + 1].key == "s":
+        return -1  # Wednesday's ruling: of a thing that is there
+    back = _cue(toks, range(first - 1, max(-1, first - 15), -1))
+    forth = _cue(toks, range(end, min(len(toks), end + 10)))
+    near = min((c for c in (back, forth) if c), key=lambda c: c[0], default=None)
+    return near[1] if near else 0
 
 
-def _nearer(tok: Token, distance: int, best: int, sign: int) -> tuple[int, int]:
-    if distance >= best or tok.kind != "w":
-        return best, sign
-    key = tok.key
-    if key in _WILL or (len(key) > 5 and key.endswith(("ront", "erons", "erez"))):
-        return distance, 1
-    if key in _WAS or (len(key) > 4 and key.endswith("ed")):
-        return distance, -1
-    return best, sign
+def _cue(toks: list[Token], places: range) -> tuple[int, int] | None:
+    """The nearest word that looks ahead or back within the sentence: (distance, 1 or -1)."""
+    for distance, at in enumerate(places, 1):
+        tok = toks[at]
+        if tok.text in ".!?;" and not (tok.text == "." and at + 1 < len(toks) and toks[at + 1].glued):
+            return None
+        if tok.kind != "w":
+            continue
+        key = tok.key
+        if key in _WILL or (len(key) > 5 and key.endswith(("ront", "erons", "erez"))):
+            return distance, 1
+        if key in _TO_COME and _leads(toks, at):
+            return distance, 1
+        if key in _WAS or (len(key) > 4 and key.endswith("ed")):
+            return distance, -1
+    return None
+
+
+def _leads(toks: list[Token], at: int) -> bool:
+    """Whether a word such as "to" or "set" looks ahead: is to meet, plans to leave, set for."""
+    before = toks[at - 1].key if at else ""
+    after = toks[at + 1].key if at + 1 < len(toks) else ""
+    if toks[at].key == "to":
+        return before in (
+            "is",
+            "are",
+            "be",
+            "plans",
+            "plan",
+            "expects",
+            "set",
+            "due",
+            "expected",
+            "hopes",
+            "intends",
+            "ready",
+        )
+    if toks[at].key in ("doit", "doivent", "devrait", "devraient", "due", "slated"):
+        return True
+    return after in ("to", "for") and before not in ("was", "were", "had", "been")

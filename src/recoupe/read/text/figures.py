@@ -9,24 +9,25 @@ vague: no value is made up for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from recoupe.model import Document, Figure, Mark, Span, mark, text_span
 from recoupe.read.text import asserted_times, dates
-from recoupe.read.text.numbers import languages, naming, nouns, phrases, quantities, units
+from recoupe.read.text.numbers import languages, merging, naming, nouns, phrases, quantities, units
 from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 from recoupe.read.text.numbers.quantities import Quantity
 
 VOTES = words(
-    "vote votes voter voters voted voting election elections poll polls party candidate candidates referendum approval "
-    "scrutin electeurs voix sondage sondages suffrages parti percent %"
+    "vote votes voter voters voted voting election elections poll polls referendum candidate candidates approval "
+    "turnout "
+    "scrutin electeurs sondage sondages suffrages"
 )
-SHARE_WORDS = words(
-    "lead leads margin gap swing ahead behind avance ecart majority rose fell up down hausse baisse retard"
-)
+OPENERS = words("yesterday today in on at for since but and however so then meanwhile also yet hier mais et en depuis")
+_BEING = (["he", "is"], ["she", "is"], ["who", "is"], ["he", "was"], ["she", "was"], ["who", "was"], ["will", "be"])
+_THEN = words("when by in and at")
+RATES = words("rate rates inflation unemployment jobless share taux chomage part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def find(document: Document, *, source: str, reading: str, published: str | None
     cuts = tuple(p.start for p in document.parts)
     best: list[Found] = []
     for language in languages(document.language):
-        best = merged(best, scan(document.text, cuts, language, published or document.published))
+        best = merging.longest(best, scan(document.text, cuts, language, published or document.published))
     return [
         mark(
             Span(source=source, text=text_span(document.text, f.start, f.end)),
@@ -63,36 +64,34 @@ def find(document: Document, *, source: str, reading: str, published: str | None
     ]
 
 
-def merged(first: list[Found], second: Iterable[Found]) -> list[Found]:
-    """Two readings of one text: where they overlap the longer item stands, of equals the first."""
-    out = list(first)
-    for item in second:
-        rivals = [o for o in out if o.start < item.end and item.start < o.end]
-        if all(item.end - item.start > o.end - o.start for o in rivals):
-            out = [o for o in out if o not in rivals] + [item]
-    return sorted(out, key=lambda f: (f.start, f.end))
-
-
 @lru_cache(maxsize=2)
 def scan(text: str, cuts: tuple[int, ...], language: str, published: str) -> tuple[Found, ...]:
     """The figures of one text read in one language."""
     clock = asserted_times.scan(text, cuts, language)
     when = dates.scan(text, cuts, language, published)
-    taken = sorted(
-        [(t.start, t.end) for t in clock] + [(d.start, d.end) for d in when if d.kind not in ("duration", "vague")]
-    )
+    taken = [(t.start, t.end) for t in clock]
+    taken += [(d.start, d.end) for d in when if d.kind not in ("duration", "vague") and not _counts(text, d)]
+    taken.sort()
     out = [Found(t.start, t.end, asserted_times.as_figure(t)) for t in clock]
     at = 0
     for start, end in stretches(text, cuts):
         while at < len(taken) and taken[at][1] <= start:
             at += 1
-        here = []
-        for span in taken[at:]:
-            if span[0] >= end:
-                break
-            here.append(span)
-        out += _stretch(text, tokens(text, start, end), language, here)
+        until = at
+        while until < len(taken) and taken[until][0] < end:
+            until += 1
+        out += _stretch(text, tokens(text, start, end), language, taken[at:until])
     return tuple(sorted(out, key=lambda f: (f.start, f.end)))
+
+
+def _counts(text: str, when: dates.Found) -> bool:
+    """Whether a date is said as an amount of time (30 years ago): that amount is a figure, too."""
+    said = text[when.start : when.end].lower()
+    if when.kind == "set":
+        return when.value.startswith("P") and when.value[1:].strip("TYMWDHS") != "1"
+    if when.kind != "date" or said[:4].isdigit():
+        return False
+    return said.endswith((" ago", " later", " earlier", " plus tard", " plus tôt")) or said.startswith("il y a ")
 
 
 def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int, int]]) -> list[Found]:
@@ -110,16 +109,21 @@ def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int,
         if kept:
             found.append(item)
         at = max(item.end if kept else item.number[1], at + 1)
-    items = _converted(toks, _inherited(toks, _shares(toks, found)))
-    return [_figure(text, toks, *item) for item in _parts_of(toks, items, language)]
+    items = _converted(toks, _inherited(toks, _shares(toks, _ages(toks, found))))
+    saying = phrases.cues(toks) if items else []
+    return [_figure(text, toks, *item, saying) for item in _parts_of(toks, items, language)]
 
 
 def _held(toks: list[Token], taken: list[tuple[int, int]]) -> frozenset[int]:
-    return (
-        frozenset(i for i, t in enumerate(toks) for s, e in taken if t.start < e and s < t.end)
-        if taken
-        else frozenset()
-    )
+    """Tokens that lie in one of the spans; both are in order of place."""
+    out: set[int] = set()
+    at = 0
+    for i, tok in enumerate(toks):
+        while at < len(taken) and taken[at][1] <= tok.start:
+            at += 1
+        if at < len(taken) and taken[at][0] < tok.end:
+            out.add(i)
+    return frozenset(out)
 
 
 def _within(item: Quantity, held: frozenset[int]) -> Quantity:
@@ -140,12 +144,37 @@ def _within(item: Quantity, held: frozenset[int]) -> Quantity:
     )
 
 
+def _ages(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
+    """A bare number between commas or in brackets behind a name is an age: Romain, 28, said; so is one behind "age
+    of"."""
+    out: list[Quantity] = []
+    for item in items:
+        first, end = item.first, item.end
+        bare = item.unit is None and item.digits and item.value is not None and end - first == 1
+        if bare and item.value is not None and 1 <= item.value <= 110 and first >= 2 and end < len(toks):
+            around = toks[first - 1].text + toks[end].text
+            if around in (",,", "()", ",.") and toks[first - 2].capital and toks[first - 2].key not in OPENERS:
+                item = replace(item, unit="year", age=True)
+        if bare and first and _of_age(toks, first):
+            item = replace(item, unit="year", age=True)
+        out.append(item)
+    return out
+
+
+def _of_age(toks: list[Token], first: int) -> bool:
+    """aged 12, at the age of 21, she turned 35, à l'âge de 12."""
+    before = [t.key for t in toks[max(0, first - 2) : first]]
+    if before[-1:] in (["aged"], ["turned"]) or before in (["age", "of"], ["age", "de"], ["at", "age"]):
+        return True
+    return before in _BEING and (first + 1 >= len(toks) or toks[first + 1].kind == "s" or toks[first + 1].key in _THEN)
+
+
 def _shares(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
     """Points of a vote or a rate are percentage points; points of a game or an index are points."""
     if not any(q.unit == "point" for q in items):
         return items
     keys = {t.key for t in toks}
-    votes = bool(keys & VOTES) and bool(keys & SHARE_WORDS | (keys & {"vote", "votes", "election", "poll"}))
+    votes = bool(keys & VOTES) or (bool(keys & RATES) and any(q.unit == "percent" for q in items))
     return [replace(q, unit="percentage_point") if q.unit == "point" and votes else q for q in items]
 
 
@@ -154,7 +183,7 @@ def _inherited(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
     out: list[Quantity] = []
     for item in items:
         bare = item.unit is None and item.value is not None and item.value.denominator == 1 and not item.vague
-        last = next((q for q in reversed(out) if q.unit and not q.money and not q.age), None)
+        last = next((q for q in reversed(out[-5:]) if q.unit and not q.money and not q.age), None)
         if bare and last is not None and _elliptical(toks, item, last):
             item = replace(item, unit=last.unit)
         out.append(item)
@@ -272,7 +301,9 @@ def _of_noun(toks: list[Token], item: Quantity, language: str) -> Quantity:
     return replace(item, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end)) if noun else item
 
 
-def _figure(text: str, toks: list[Token], item: Quantity, source: Quantity | None, whole: Fraction | None) -> Found:
+def _figure(
+    text: str, toks: list[Token], item: Quantity, source: Quantity | None, whole: Fraction | None, saying: list[int]
+) -> Found:
     first = item.qualifier[0] if item.qualifier else item.first
     start, end = toks[first].start, toks[item.end - 1].end
     qualifier = _words(text, toks, item)
@@ -286,7 +317,7 @@ def _figure(text: str, toks: list[Token], item: Quantity, source: Quantity | Non
         measures=phrases.counted_thing(text, toks, item),
         per=item.per,
         of=_number(whole),
-        attributed_to=phrases.said_by(text, toks, first, item.end),
+        attributed_to=phrases.said_by(text, toks, first, item.end, saying),
         vague=item.vague or None,
         converted_from=text[toks[source.first].start : toks[source.end - 1].end] if source else None,
     )

@@ -165,7 +165,8 @@ def _year_for(month: int, day: int | None, at: date, ahead: int) -> int:
         return back
     if ahead > 0:
         return forth if gap(forth) <= abs(gap(back)) * 3 else back
-    return forth if ahead == 0 and gap(forth) < _AHEAD_WEIGHT * abs(gap(back)) else back
+    weight = _AHEAD_WEIGHT if ahead == 0 else _AHEAD_WEIGHT / 2
+    return forth if gap(forth) < weight * abs(gap(back)) else back
 
 
 def _day_alone(m: Moment, anchor: Anchor | None, ahead: int) -> str:
@@ -197,7 +198,10 @@ def _weekday(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
             return (monday + timedelta(days=m.weekday - 1)).isoformat()
         if n > 0:
             return (monday + timedelta(days=7 * n + m.weekday - 1)).isoformat()
-        return (anchor.day - timedelta(days=back or 7)).isoformat()
+        near = anchor.day - timedelta(days=back or 7)
+        if 0 < back <= 2 and near >= monday and m.edge != "past":
+            near -= timedelta(days=7)  # said on a Thursday, last Wednesday is not yesterday
+        return near.isoformat()
     day = anchor.day + timedelta(days=(7 - back) % 7) if ahead > 0 else anchor.day - timedelta(days=back)
     return day.isoformat()
 
@@ -328,7 +332,7 @@ def _feast(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     near = sorted(
         (abs((find(y) - at).days) * (1.0 if find(y) <= at else 1.5), y) for y in (at.year - 1, at.year, at.year + 1)
     )
-    if ahead:
+    if ahead > 0 or (ahead < 0 and near[0][0] > 30):
         near = [(d, y) for d, y in near if (find(y) >= at) == (ahead > 0)] or near
     return find(near[0][1]).isoformat()
 

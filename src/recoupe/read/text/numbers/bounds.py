@@ -12,47 +12,40 @@ from recoupe.model.marks import Bound
 from recoupe.read.text.numbers.lexer import Token, plain, tokens
 
 _BEFORE: dict[Bound, str] = {
-    ">": "more than, over, well over, just over, slightly over, a little over, above, well above, just above, greater "
-    "than, "
-    "higher than, larger than, bigger than, longer than, better than, older than, in excess of, exceeding, exceeds, "
-    "exceed, "
-    "exceeded, surpassing, surpassed, topping, beyond, upward of, upwards of, north of, over than, "
-    "plus de, plus d ', plus des, au dessus de, au dela de, superieur a, superieure a, superieurs a, superieures a, "
-    "depassant, depasse, depassent, depasser, largement plus de, bien plus de",
-    "<": "less than, fewer than, lower than, smaller than, shorter than, younger than, under, well under, just under, "
-    "below, "
-    "well below, just below, short of, just short of, shy of, just shy of, almost, nearly, very nearly, not quite, "
-    "approaching, south of, moins de, moins d ', presque, inferieur a, inferieure a, inferieurs a, en dessous de, "
-    "au dessous de, pas tout a fait, un peu moins de, just before",
-    ">=": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, a minimum, "
-    "minimum, "
-    "from at least, starting at, starting from, au moins, pas moins de, au minimum, a partir de, du moins",
+    ">": "more than, over, well over, just over, slightly over, a little over, above, well above, just above, "
+    "greater than, higher than, larger than, bigger than, longer than, better than, older than, in excess of, "
+    "exceeding, exceeds, exceed, exceeded, surpassing, surpassed, topping, beyond, upward of, upwards of, north of, "
+    "over than, plus de, plus d ', plus des, au dessus de, au dela de, superieur a, superieure a, superieurs a, "
+    "superieures a, depassant, depasse, depassent, depasser, largement plus de, bien plus de",
+    "<": "less than, fewer than, lower than, smaller than, shorter than, younger than, under, well under, just "
+    "under, below, well below, just below, short of, just short of, shy of, just shy of, almost, nearly, very "
+    "nearly, not quite, approaching, south of, moins de, moins d ', presque, inferieur a, inferieure a, inferieurs "
+    "a, en dessous de, au dessous de, pas tout a fait, un peu moins de, just before",
+    ">=": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, a "
+    "minimum, minimum, from at least, starting at, starting from, au moins, pas moins de, au minimum, a partir de, "
+    "du moins",
     "<=": "up to, as many as, as much as, as high as, as long as, as far as, as fast as, at most, at the most, no "
-    "more than, "
-    "not more than, no higher than, no longer than, a maximum of, maximum of, maximum, a maximum, jusqu ' a, au plus, "
-    "tout au plus, pas plus de, au maximum, un maximum de, no later than",
+    "more than, not more than, no higher than, no longer than, a maximum of, maximum of, maximum, a maximum, jusqu ' "
+    "a, au plus, tout au plus, pas plus de, au maximum, un maximum de, no later than",
     "~": "about, around, roughly, approximately, approx, approx ., circa, c ., ca ., some, an estimated, estimated, "
-    "an estimated total of, close to, near, nearer, in the region of, in the neighborhood of, in the neighbourhood of, "
-    "on the order of, of the order of, something like, somewhere around, more or less, barely, hardly, scarcely, "
-    "an average of, average of, averaged, averages, averaging, averaged about, averaging about, on average, maybe, "
-    "perhaps, "
-    "probably, likely, ~, ≈, ∼, +/-, ±, environ, autour de, aux alentours de, a peu pres, quelque, quelques, pres de, "
-    "a peine, en moyenne, une moyenne de, de l ' ordre de, dans les, approximativement, grosso modo, peut etre, vers, "
-    "roughly about, just about, just around, somewhere near",
-    "=": "only, just, merely, a mere, mere, exactly, precisely, a total of, total of, as few as, as little as, a "
-    "whopping, "
-    "whopping, a record, fully, a staggering, another, an additional, a further, even, seulement, a seulement, "
-    "exactement, precisement, un total de, au total, pas moins, tout juste",
+    "an estimated total of, close to, near, nearer, in the region of, in the neighborhood of, in the neighbourhood "
+    "of, on the order of, of the order of, something like, somewhere around, more or less, barely, hardly, scarcely, "
+    "averaged, averages, averaging, averaged about, averaging about, on average, maybe, perhaps, probably, likely, "
+    "~, ≈, ∼, +/-, ±, environ, autour de, aux alentours de, a peu pres, quelque, quelques, pres de, a peine, en "
+    "moyenne, une moyenne de, de l ' ordre de, dans les, approximativement, grosso modo, peut etre, vers, roughly "
+    "about, just about, just around, somewhere near",
+    "=": "an average of, average of, only, just, merely, a mere, mere, exactly, precisely, a total of, total of, as "
+    "few as, as little as, a whopping, whopping, a record, fully, a staggering, another, an additional, a further, "
+    "even, seulement, a seulement, exactement, precisement, un total de, au total, pas moins, tout juste",
 }
 _SIGNS: dict[str, Bound] = {">": ">", "<": "<", "≥": ">=", "≤": "<=", "~": "~", "≈": "~", "∼": "~", "±": "~"}
 _AFTER: dict[Bound, str] = {
-    ">=": "or more, or above, or over, or older, or higher, or greater, or longer, and above, and over, and up, "
-    "and older, at least, ou plus, et plus, au moins, au minimum, minimum, plus, +, at a minimum",
-    "<=": "or less, or fewer, or under, or below, or younger, or lower, and under, at most, at the most, ou moins, et "
-    "moins, "
-    "au plus, au maximum, maximum, tops, max",
-    "~": "or so, or thereabouts, give or take, more or less, environ, approximately, roughly, ou presque, "
-    "a peu pres, ish",
+    ">=": "or more, or above, or over, or older, or higher, or greater, or longer, and above, and over, and up, and "
+    "older, at least, ou plus, et plus, au moins, au minimum, minimum, plus, +, at a minimum",
+    "<=": "or less, or fewer, or under, or below, or younger, or lower, and under, at most, at the most, ou moins, "
+    "et moins, au plus, au maximum, maximum, tops, max",
+    "~": "or so, or thereabouts, give or take, more or less, environ, approximately, roughly, ou presque, a peu "
+    "pres, ish",
 }
 
 

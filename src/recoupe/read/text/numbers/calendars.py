@@ -176,8 +176,9 @@ UNITS = {
         "millennium": "millennium", "night": "night", "nights": "night", "millennia": "millennium",
     },
     "fr": {
-        "seconde": "second", "secondes": "second", "minute": "minute", "minutes": "minute", "min": "minute",
-        "mn": "minute", "heure": "hour", "heures": "hour", "h": "hour", "jour": "day", "jours": "day", "journee": "day",
+        "seconde": "second", "secondes": "second", "sec": "second", "minute": "minute", "minutes": "minute",
+        "min": "minute", "mn": "minute", "heure": "hour", "heures": "hour", "h": "hour", "jour": "day",
+        "jours": "day", "journee": "day",
         "journees": "day", "semaine": "week", "semaines": "week", "quinzaine": "fortnight", "mois": "month",
         "trimestre": "quarter", "trimestres": "quarter", "an": "year", "ans": "year", "annee": "year",
         "annees": "year", "decennie": "decade", "decennies": "decade", "siecle": "century", "siecles": "century",

@@ -72,6 +72,12 @@ def _signed(toks: list[Token], at: int, language: str, lex: Lexicon) -> Number |
     """A number below zero: the sign stands against the number and not against what comes before."""
     if toks[at].kind == "s" and (toks[at].glued or at + 1 >= len(toks)):
         return None
+    if (
+        toks[at].kind == "w"
+        and at
+        and toks[at - 1].key in ("au", "du", "le", "la", "les", "plus", "ou", "pas", "de", "or")
+    ):
+        return None  # au moins 15
     after = at + 1
     if toks[at].kind == "w":
         while after < len(toks) and after < at + 2 and toks[after].text in HYPHENS:
@@ -458,6 +464,11 @@ def _denominator(toks: list[Token], found: Number, language: str, lex: Lexicon) 
             return None
         return replace(found, end=at + 1, value=value / lex.parts[key], article=False)
     end, low, plural = _ordinal(toks, at, lex)
+    tens = lex.tens.get(toks[found.end - 1].key, 0) if lex is ENGLISH and at == found.end else 0
+    if plural and 2 < low < 10 and tens and value > tens:
+        return replace(found, end=end, value=(value - tens) / (tens + low))  # one hundred thirty-fifths
+    if end < len(toks) and toks[end].text in HYPHENS and toks[end].glued:
+        return None  # a third-party tool
     if low < 3 or (found.digits and not plural):
         return None
     if lex is ENGLISH and not plural and value != 1:

@@ -11,10 +11,11 @@ _ZONES = words(
     "central"
 )
 _NAMED: dict[str, dict[tuple[str, ...], int]] = {
-    "en": {("noon",): 12, ("midday",): 12, ("midnight",): 0, ("12", "noon"): 12, ("high", "noon"): 12},
+    "en": {("noon",): 12, ("midday",): 12, ("midnight",): 0, ("12", "noon"): 12},
     "fr": {("midi",): 12, ("minuit",): 0},
 }
 _MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
+_LED_FR = words("a vers des jusqu avant apres")
 _AM = {"am": "am", "pm": "pm", "a": "am", "p": "pm"}
 
 
@@ -22,14 +23,14 @@ def read(toks: list[Token], at: int, language: str) -> Moment | None:
     """The clock time that begins at token `at`; a bare hour is marked as one that needs a date beside it."""
     tok = toks[at]
     if tok.kind == "d":
-        return _digits(toks, at, language)
+        return _named(toks, at, language) or _spoken(toks, at, language) or _digits(toks, at, language)
     if tok.kind != "w":
         return None
     named = _named(toks, at, language)
     if named:
         return named
     if language == "en":
-        return _spoken(toks, at) or _worded(toks, at, language)
+        return _spoken(toks, at, language) or _worded(toks, at, language)
     return _worded(toks, at, language)
 
 
@@ -59,6 +60,10 @@ def _digits(toks: list[Token], at: int, language: str) -> Moment | None:
     if text.isdecimal() and len(text) <= 2:
         hour = int(text)
         minute, second, end = _after_colon(toks, end)
+    elif len(text) in (3, 4) and text.isdecimal() and int(text[:-2]) <= 12 and int(text[-2:]) < 60:
+        half, end = _half(toks, end)
+        clock = Moment(at, _zone(toks, end), "time", hour=int(text[:-2]), minute=int(text[-2:]), half=half)
+        return clock if half else None
     elif len(text) in (4, 5) and text[-3] == "." and text[:-3].isdecimal():
         return _pointed(toks, at)
     if not 0 <= hour <= 24:
@@ -146,16 +151,8 @@ def _hours(toks: list[Token], at: int, hour: int, language: str) -> Moment | Non
     if pos < len(toks) and toks[pos].key in ("h", "heure", "heures") and language == "fr":
         minute, end = _minutes(toks, pos + 1)
         half, end = _half(toks, end)
-        return Moment(
-            at,
-            end,
-            "time",
-            hour=hour,
-            minute=minute,
-            half=half,
-            weak=not toks[pos].glued and minute == 0,
-            bare=toks[pos].key != "h" or not toks[pos].glued,
-        )
+        led = at > 0 and toks[at - 1].key in _LED_FR
+        return Moment(at, end, "time", hour=hour, minute=minute, half=half, weak=not (toks[pos].glued or minute or led))
     return Moment(at, pos, "time", hour=hour, minute=None, bare=True, weak=True) if toks[at].text.isdecimal() else None
 
 
@@ -166,10 +163,10 @@ def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
         pos += 1
         if pos < len(toks) and toks[pos].key in _MINUTES["fr"]:
             return _MINUTES["fr"][toks[pos].key], pos + 1
-    if pos < len(toks) and toks[pos].text.isdecimal() and len(toks[pos].text) == 2 and int(toks[pos].text) < 60:
-        if toks[pos].glued or pos > at or not _counts(toks, pos + 1):
-            said = pos + 1 < len(toks) and toks[pos + 1].key in ("minute", "minutes", "mn")
-            return int(toks[pos].text), pos + 2 if said else pos + 1
+    digits = pos < len(toks) and toks[pos].text.isdecimal() and len(toks[pos].text) == 2
+    if digits and int(toks[pos].text) < 60 and (toks[pos].glued or pos > at or not _counts(toks, pos + 1)):
+        said = pos + 1 < len(toks) and toks[pos + 1].key in ("minute", "minutes", "mn")
+        return int(toks[pos].text), pos + 2 if said else pos + 1
     number = number_at(toks, pos, "fr") if pos < len(toks) and toks[pos].kind == "w" else None
     if number is None or number.value is None or not 0 < number.value < 60 or number.end >= len(toks):
         return 0, at
@@ -184,8 +181,10 @@ def _counts(toks: list[Token], at: int) -> bool:
     )
 
 
-def _spoken(toks: list[Token], at: int) -> Moment | None:
-    """half past seven, quarter to five, ten past nine."""
+def _spoken(toks: list[Token], at: int, language: str) -> Moment | None:
+    """half past seven, quarter to five, ten past nine, 20 min past eight."""
+    if language != "en":
+        return None
     pos = at + 1 if toks[at].key == "a" else at
     if pos + 2 >= len(toks):
         return None
@@ -196,8 +195,10 @@ def _spoken(toks: list[Token], at: int) -> Moment | None:
         if number is None or number.value is None or number.value not in (5, 10, 20, 25):
             return None
         minutes, end = int(number.value), number.end
-        if end < len(toks) and toks[end].key == "minutes":
-            end += 1
+        said = end < len(toks) and toks[end].key in ("minutes", "min", "mins", "minute")
+        end += said
+        if not said and (toks[pos].kind == "d" or not (pos and toks[pos - 1].key in ("at", "by", "until", "around"))):
+            return None
     if end + 1 >= len(toks) or toks[end].key not in ("past", "to", "after", "before", "till"):
         return None
     hour = number_at(toks, end + 1, "en")
@@ -240,5 +241,6 @@ def _worded(toks: list[Token], at: int, language: str) -> Moment | None:
         return Moment(at, pos, "time", hour=hour, bare=True, weak=True)
     if pos < len(toks) and toks[pos].key in ("h", "heure", "heures"):
         minute, end = _minutes(toks, pos + 1)
-        return Moment(at, end, "time", hour=hour, minute=minute, weak=minute == 0, bare=minute == 0)
+        led = at > 0 and toks[at - 1].key in _LED_FR
+        return Moment(at, end, "time", hour=hour, minute=minute, weak=minute == 0 and not led)
     return None

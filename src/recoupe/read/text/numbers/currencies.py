@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from recoupe.read.text.numbers.lexer import Token, plain, tokens, words
 
 _SIGNS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₺": "TRY",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₪": "shekel", "₩": "KRW", "₺": "TRY",
     "₴": "UAH",
     "₦": "NGN", "₫": "VND", "฿": "THB", "₱": "PHP", "₡": "CRC", "₲": "PYG", "₭": "LAK", "¢": "cent", "￥": "JPY",
     "₵": "GHS", "₸": "KZT", "₼": "AZN", "₾": "GEL", "＄": "USD",
@@ -28,17 +28,14 @@ _DOLLARS = {
 }  # fmt: skip
 _CODES = words(
     "USD EUR GBP JPY CHF CAD AUD NZD HKD SGD CNY RMB INR RUB ILS NIS KRW TRY UAH NGN VND THB PHP SEK NOK DKK ISK PLN "
-    "CZK "
-    "HUF RON BGN HRK RSD ZAR BRL MXN ARS CLP COP PEN EGP MAD TND DZD XAF XOF SAR AED QAR KWD BHD OMR JOD LBP IQD IRR "
-    "SYP "
-    "PKR BDT LKR MYR IDR TWD KES GHS TZS UGX ETB SDG MOP KZT AZN GEL AMD"
+    "CZK HUF RON BGN HRK RSD ZAR BRL MXN ARS CLP COP PEN EGP MAD TND DZD XAF XOF SAR AED QAR KWD BHD OMR JOD LBP IQD "
+    "IRR SYP PKR BDT LKR MYR IDR TWD KES GHS TZS UGX ETB SDG MOP KZT AZN GEL AMD"
 )
-_SAME = {"RMB": "CNY", "NIS": "ILS"}
+_SAME = {"RMB": "CNY", "NIS": "shekel", "ILS": "shekel"}
 _NAMES = {
     "USD": "dollar, dollars, us dollar, us dollars, u.s. dollar, u.s. dollars, american dollar, american dollars, "
-    "united states dollar, united states dollars, dollar americain, dollars americains, dollar us, dollars us, bucks, "
-    "buck, "
-    "dollar des etats unis, dollars des etats unis",
+    "united states dollar, united states dollars, dollar americain, dollars americains, dollar us, dollars us, "
+    "bucks, buck, dollar des etats unis, dollars des etats unis",
     "CAD": "canadian dollar, canadian dollars, dollar canadien, dollars canadiens",
     "AUD": "australian dollar, australian dollars, dollar australien, dollars australiens",
     "NZD": "new zealand dollar, new zealand dollars, dollar neo zelandais, dollars neo zelandais",
@@ -54,7 +51,7 @@ _NAMES = {
     "INR": "rupee, rupees, indian rupee, indian rupees, roupie, roupies, roupie indienne, roupies indiennes, rs",
     "PKR": "pakistani rupee, pakistani rupees, roupie pakistanaise, roupies pakistanaises",
     "RUB": "rouble, roubles, ruble, rubles, russian rouble, russian roubles, russian ruble, russian rubles",
-    "ILS": "shekel, shekels, israeli shekel, israeli shekels, new israeli shekels",
+    "shekel": "shekel, shekels, israeli shekel, israeli shekels, new israeli shekels",
     "MYR": "ringgit, ringgits, malaysian ringgit, rm",
     "KRW": "won, korean won, south korean won",
     "TRY": "turkish lira, turkish liras, lira, liras, livre turque, livres turques",
@@ -97,8 +94,8 @@ _NAMES = {
     "BDT": "taka, takas",
     "GHS": "cedi, cedis",
     "ETB": "birr, ethiopian birr",
-    "deutschmark": "deutschmark, deutschmarks, deutsche mark, deutsche marks, mark, marks, german mark, german marks, "
-    "dm",
+    "deutschmark": "deutschmark, deutschmarks, deutsche mark, deutsche marks, mark, marks, german mark, german "
+    "marks, dm",
     "finnish markka": "finnish mark, finnish marks, markka, markkaa, fim, mark finlandais, marks finlandais",
     "peseta": "peseta, pesetas",
     "guilder": "guilder, guilders, dutch guilder, dutch guilders, florin, florins",
@@ -143,6 +140,9 @@ _TABLE = _table()
 def before(toks: list[Token], at: int) -> Money | None:
     """A sign or code that stands before an amount and begins at `at`."""
     tok = toks[at]
+    tied = tok.text == "$" and at + 2 < len(toks) and toks[at + 1].glued and toks[at + 2].glued
+    if tied and toks[at + 1].key in _DOLLARS and toks[at + 2].kind == "d":
+        return Money(at, at + 2, _DOLLARS[toks[at + 1].key])  # $US55
     if tok.text in _SIGNS and tok.text != "¢":
         return Money(at, at + 1, _SIGNS[tok.text])
     if tok.kind != "w" or at + 1 >= len(toks):
@@ -151,7 +151,7 @@ def before(toks: list[Token], at: int) -> Money | None:
     if (
         following.text in ("$", "＄")
         and tok.key in _DOLLARS
-        and (following.glued or len(tok.key) > 1 or tok.key in "ac")
+        and (following.glued or len(tok.key) > 1 or tok.key == "c")
     ):
         return Money(at, at + 2, _DOLLARS[tok.key])
     if tok.text in _CODES and following.kind == "d":
@@ -179,6 +179,8 @@ def after(toks: list[Token], at: int) -> Money | None:
         return Money(at, pos + 1, _SIGNS[tok.text])
     if tok.kind != "w":
         return None
+    if tok.key == "p" and tok.glued and tok.text == "p" and pos == at and toks[at - 1].kind == "d":
+        return Money(at, pos + 1, "penny")
     if tok.key in _DOLLARS and pos + 1 < len(toks) and toks[pos + 1].text == "$" and toks[pos + 1].glued:
         return Money(at, pos + 2, _DOLLARS[tok.key])
     if tok.text in _CODES or (tok.text.upper() in ("USD", "EUR", "GBP", "SEK", "CHF") and tok.key != "chf"):

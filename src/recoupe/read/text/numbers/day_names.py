@@ -5,6 +5,8 @@ September."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from recoupe.read.text.numbers.calendars import (
     DAY_PARTS,
     FEASTS,
@@ -18,6 +20,7 @@ from recoupe.read.text.numbers.calendars import (
 )
 from recoupe.read.text.numbers.cardinals import read as number_at
 from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.lexicon import LEXICONS
 from recoupe.read.text.numbers.moments import Moment
 
 _TAILS = words("st nd rd th er e eme ere ieme")
@@ -36,8 +39,8 @@ _EDGES = {
 }
 _YEAR_BEFORE = words(
     "in since from until till through during by of before after around about circa year the late early mid and to "
-    "between "
-    "en de depuis des jusqu jusque avant apres vers annee courant fin debut mi l ' entre a et year late pre post fiscal"
+    "between en de depuis des jusqu jusque avant apres vers annee courant fin debut mi l ' entre a et year late pre "
+    "post fiscal"
 )
 _POINTING = {
     "en": {
@@ -61,6 +64,14 @@ _POINTING = {
         ("ce", "jour"): 0,
     },
 }
+_MONTH_LED = words(
+    "in since last next this of by until from to early late mid and between during through before after - on"
+)
+_NOT_DAY_AFTER = words("am pm percent % people million billion o h heures")
+_DAY_LED = words("on from between until by since le du au depuis before after")
+_DAY_FREE = words("pour from at between and to until de a entre et around")
+_SEASON_LED = words("in the last this next early late since by that of en l ' cet cette mid dernier each every")
+_PART_LED = words("in at the during late early later mid -")
 
 
 def month_of(tok: Token, language: str) -> int | None:
@@ -83,6 +94,8 @@ def read(toks: list[Token], at: int, language: str) -> list[Moment]:
             _day_month(toks, at, language),
             _year(toks, at, language),
             _decade(toks, at),
+            _nth(toks, at, language),
+            _century(toks, at, language),
             _day_only(toks, at, language),
         ]
     elif tok.kind == "w":
@@ -127,9 +140,14 @@ def _numeric(toks: list[Token], at: int, language: str) -> Moment | None:
             break
         fields.append(toks[pos + 1])
         pos += 2
-    if pos < len(toks) and toks[pos].text in "/-" and toks[pos].glued and pos + 1 < len(toks) and toks[pos + 1].glued:
-        return None if toks[pos + 1].kind == "d" else _from_tokens(at, pos, fields, language, sign)
-    return _from_tokens(at, pos, fields, language, sign) if len(fields) > 1 else None
+    tied = pos + 1 < len(toks) and toks[pos].text in "/-" and toks[pos].glued and toks[pos + 1].glued
+    if tied and toks[pos + 1].kind == "d" and not (sign == "/" and toks[pos].text == "-" and len(fields) > 1):
+        return None
+    found = _from_tokens(at, pos, fields, language, sign) if len(fields) > 1 else None
+    again = at >= 3 and toks[at - 1].key in (",", "or", "and", "et", "ou", "to", "-") and toks[at - 3].text == "/"
+    if found and found.weak and at and (again or toks[at - 1].key in _DAY_LED):
+        found = replace(found, weak=False)
+    return found
 
 
 def _from_tokens(at: int, end: int, fields: list[Token], language: str, sign: str) -> Moment | None:
@@ -205,7 +223,7 @@ def _year_like(text: str) -> bool:
 def _year(toks: list[Token], at: int, language: str) -> Moment | None:
     """A year of four digits; weak where nothing before it says that it is one."""
     text = toks[at].text
-    if not _year_like(text) or (toks[at].glued and at and toks[at - 1].text not in "(-–—/\"'“‘«,"):
+    if not _year_like(text) or (toks[at].glued and at and toks[at - 1].text not in "(-–—/\"'“‘«,=~"):
         return None
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after and after.glued and (after.kind == "w" or after.text in "%°$€£:_"):
@@ -213,6 +231,8 @@ def _year(toks: list[Token], at: int, language: str) -> Moment | None:
     if after and after.text in "%$€£":
         return None
     before = toks[at - 1] if at else None
+    if _dashed_key(toks, at):
+        return None
     if before and (before.text in "$€£¥#" or before.key in ("no", "number", "n")):
         return None
     said = before is not None and before.key in _YEAR_BEFORE
@@ -220,6 +240,25 @@ def _year(toks: list[Token], at: int, language: str) -> Moment | None:
     if not said and not common:
         return None
     return Moment(at, at + 1, year=int(text), weak=not common or not (said or 1900 <= int(text) <= 2060))
+
+
+def _dashed_key(toks: list[Token], at: int) -> bool:
+    """A year tied by dashes to digits that are no year: part of a key or a telephone number."""
+    for step in (-1, 1):
+        sign, other = at + step, at + 2 * step
+        if not (0 <= other < len(toks) and toks[sign].text in "-–" and toks[other].kind == "d"):
+            continue
+        text = toks[other].text
+        year = _year_like(text) or (
+            step > 0 and len(text) == 2 and text.isdecimal() and int(text) > int(toks[at].text[2:])
+        )
+        if not year:
+            return True
+        far = at + 4 * step
+        chained = 0 <= far < len(toks) and toks[at + 3 * step].text in "-–" and toks[far].kind == "d"
+        if chained and toks[far].glued == toks[other].glued:
+            return True
+    return False
 
 
 def _worded_year(toks: list[Token], at: int, language: str) -> Moment | None:
@@ -248,7 +287,13 @@ def _plausible(toks: list[Token], at: int, language: str) -> bool:
         return True
     after = toks[at + 1] if at + 1 < len(toks) else None
     after = toks[at + 2] if after and after.text == "." and at + 2 < len(toks) else after
-    beside = (after is not None and after.kind == "d" and not after.line) or (at > 0 and toks[at - 1].kind == "d")
+    if after is not None and after.text in "/-" and after.glued and at + 2 < len(toks):
+        after = toks[at + 2]
+    named = after is not None and language == "en" and after.capital and month_of(after, language) is not None
+    ordinal = after is not None and ORDINALS["en"].get(after.key, 0) > 2 and language == "en"
+    ordinal = ordinal or (after is not None and language == "fr" and tok.capital and after.key in LEXICONS["fr"].tens)
+    beside = named or ordinal or (after is not None and after.kind == "d" and not after.line)
+    beside = beside or (at > 0 and toks[at - 1].kind == "d")
     if language == "fr":
         return beside or (
             at > 0
@@ -256,33 +301,10 @@ def _plausible(toks: list[Token], at: int, language: str) -> bool:
             and tok.key in ("mai", "mars")
         )
     if tok.text[0].isupper():
-        led = at > 0 and toks[at - 1].key in (
-            "in",
-            "since",
-            "last",
-            "next",
-            "this",
-            "of",
-            "by",
-            "until",
-            "from",
-            "to",
-            "early",
-            "late",
-            "mid",
-            "and",
-            "between",
-            "during",
-            "through",
-            "before",
-            "after",
-            "-",
-            "on",
-        )
+        led = at > 0 and toks[at - 1].key in _MONTH_LED
         return beside or led
-    return (beside and tok.key not in ("may", "march", "sat", "sun")) or (
-        at > 0 and toks[at - 1].key in ("in", "since", "last", "next", "this") and tok.key not in ("may", "march")
-    )
+    led = at > 0 and toks[at - 1].key in ("in", "since", "last", "next")
+    return (beside and tok.key not in ("may", "march")) or led
 
 
 def _month_day(toks: list[Token], at: int, language: str) -> Moment | None:
@@ -316,6 +338,8 @@ def _day_after(toks: list[Token], at: int, language: str) -> tuple[int | None, i
     pos = at
     if pos + 1 < len(toks) and toks[pos].key == "the" and language == "en":
         pos += 1
+    if pos + 2 < len(toks) and toks[pos].text == "," and toks[pos + 2].key in _TAILS and toks[pos + 2].glued:
+        pos += 1
     if (
         pos + 1 < len(toks)
         and toks[pos].text in "-,/"
@@ -329,20 +353,9 @@ def _day_after(toks: list[Token], at: int, language: str) -> tuple[int | None, i
     day, end = day_number(toks, pos, language)
     if day is None or (toks[pos].kind == "w" and language == "en" and pos == at and toks[pos].key in ("second", "one")):
         return None, at
-    if end < len(toks) and toks[end].text in ":/" and toks[end].glued:
+    if end + 1 < len(toks) and toks[end].text in ":/" and toks[end].glued and toks[end + 1].glued:
         return None, at
-    if end < len(toks) and toks[end].key in (
-        "am",
-        "pm",
-        "percent",
-        "%",
-        "people",
-        "million",
-        "billion",
-        "o",
-        "h",
-        "heures",
-    ):
+    if end < len(toks) and toks[end].key in _NOT_DAY_AFTER:
         return None, at
     return day, end
 
@@ -406,6 +419,8 @@ def _day_month(toks: list[Token], at: int, language: str) -> Moment | None:
     day, end = day_number(toks, pos, language)
     if day is None:
         return None
+    if at and toks[at - 1].text in "$€£":
+        return None
     if language == "en" and end + 1 < len(toks) and toks[end].key == "day" and toks[end + 1].key == "of":
         end += 1
     while end < len(toks) and (toks[end].key in ("of", "de") or (toks[end].text in "-/" and toks[end].glued)):
@@ -437,24 +452,7 @@ def _day_only(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     ordinal = end - pos > 1 or toks[pos].kind == "w"
     follow = toks[end] if end < len(toks) else None
-    free = (
-        follow is None
-        or (follow.kind == "s" and follow.text not in "%°-/$€£")
-        or follow.key
-        in (
-            "from",
-            "at",
-            "between",
-            "and",
-            "to",
-            "until",
-            "de",
-            "a",
-            "entre",
-            "et",
-            "around",
-        )
-    )
+    free = follow is None or (follow.kind == "s" and follow.text not in "%°-/$€£") or follow.key in _DAY_FREE
     on = at > 0 and toks[at - 1].key in ("on", "until", "by", "before", "after", "since", "revenir", "reviendrai")
     strong = (
         article
@@ -476,7 +474,8 @@ def _weekday(toks: list[Token], at: int, language: str) -> Moment | None:
     weekday = weekday_of(tok, language)
     if weekday is None:
         return None
-    if tok.key in WEEKDAYS_ELSEWHERE and not (tok.capital and _short_day(toks, at)):
+    sure = tok.capital or tok.key in ("tues", "thurs", "weds")
+    if tok.key in WEEKDAYS_ELSEWHERE and not (sure and _short_day(toks, at)):
         return None
     end = at + 1
     if end < len(toks) and toks[end].text == "." and toks[end].glued and tok.key in WEEKDAYS_ELSEWHERE:
@@ -512,7 +511,9 @@ def _short_day(toks: list[Token], at: int) -> bool:
     """Sat and Sun are words: a short weekday needs a date, a time or a word that leads to a day beside it."""
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after and (
-        after.kind == "d" or after.text in ".," or after.key in ("at", "morning", "night", "evening", "afternoon")
+        after.kind == "d"
+        or after.text in ".,"
+        or after.key in ("the", "at", "morning", "night", "evening", "afternoon")
     ):
         return True
     if after and month_of(after, "en"):
@@ -524,12 +525,11 @@ def _pointing(toks: list[Token], at: int, language: str) -> Moment | None:
     tok = toks[at]
     for key, days in _POINTING[language].items():
         if tok.key == key[0] and at + len(key) <= len(toks) and all(toks[at + i].key == w for i, w in enumerate(key)):
-            return Moment(at, at + len(key), shift=("day", days))
-    if language == "en":
-        if tok.key in ("tonight", "tonite"):
-            return Moment(at, at + 1, shift=("day", 0), part="NI")
-        if tok.key == "overnight" and at and toks[at - 1].key != "an":
-            return None
+            end = at + len(key)
+            half = {"am": "MO", "pm": "AF"}.get(toks[end].key) if end < len(toks) else None
+            return Moment(at, end + 1 if half else end, shift=("day", days), part=half or "")
+    if language == "en" and tok.key in ("tonight", "tonite"):
+        return Moment(at, at + 1, shift=("day", 0), part="NI")
     return None
 
 
@@ -543,6 +543,8 @@ def _feast(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     end = at + len(best)
     year, stop = None, end
+    if end < len(toks) and toks[end].key == "week" and language == "en":
+        return Moment(at, end + 1, feast=best, edge="week")
     if end + 1 < len(toks) and toks[end].key in ("of", "in", "de") and _year_like(toks[end + 1].text):
         year, stop = int(toks[end + 1].text), end + 2
     elif end < len(toks) and _year_like(toks[end].text):
@@ -568,31 +570,35 @@ def _season(toks: list[Token], at: int, language: str) -> Moment | None:
     if year is not None:
         return Moment(at, end + 1, season=season, year=year)
     ahead = toks[at - 1].key if at else ""
-    if toks[at].key in ("fall", "spring", "ete", "springs") and ahead not in (
-        "in",
-        "the",
-        "last",
-        "this",
-        "next",
-        "early",
-        "late",
-        "since",
-        "by",
-        "that",
-        "of",
-        "en",
-        "l",
-        "'",
-        "cet",
-        "cette",
-        "mid",
-        "dernier",
-        "each",
-        "every",
-    ):
+    if toks[at].key in ("fall", "spring", "ete", "springs") and ahead not in _SEASON_LED:
+        return None
+    if end < len(toks) and _sort_of_thing(toks[end]) and ahead not in ("last", "this", "next", "dernier"):
         return None
     verb = toks[at].key in ("fall", "spring") and ahead in ("the", "of", "in", "that") and toks[at - 1].key != "in"
     return Moment(at, at + 1, season=season, weak=verb)
+
+
+def _sort_of_thing(tok: Token) -> bool:
+    """Whether a season only describes the noun behind it (winter conditions)."""
+    return (
+        tok.kind == "w"
+        and not tok.line
+        and tok.key.endswith(("s", "ion", "er", "ing"))
+        and tok.key
+        not in (
+            "is",
+            "was",
+            "has",
+            "as",
+            "during",
+            "after",
+            "this",
+            "his",
+            "its",
+            "over",
+            "when",
+        )
+    )
 
 
 def _decade(toks: list[Token], at: int) -> Moment | None:
@@ -765,22 +771,7 @@ def _day_part(toks: list[Token], at: int, language: str) -> Moment | None:
     pos = at
     if language == "en" and toks[at].key in ("in", "at", "the", "during", "late", "early", "later", "mid"):
         pos = at
-        while (
-            pos < len(toks)
-            and pos < at + 4
-            and toks[pos].key
-            in (
-                "in",
-                "at",
-                "the",
-                "during",
-                "late",
-                "early",
-                "later",
-                "mid",
-                "-",
-            )
-        ):
+        while pos < len(toks) and pos < at + 4 and toks[pos].key in _PART_LED:
             pos += 1
     if language == "fr" and toks[at].key in ("dans", "du", "le", "la", "de", "en", "au", "l", "cet"):
         while (
@@ -799,4 +790,6 @@ def _day_part(toks: list[Token], at: int, language: str) -> Moment | None:
     part = DAY_PARTS[language].get(key)
     if part is None or key in ("tonight", "tonite"):
         return None
-    return Moment(at, end, "time", part=part, weak=True, dated=False)
+    phrase = language == "en" and pos > at + 1 and toks[at].key == "in" and part in ("MO", "AF", "EV")
+    phrase = phrase or (language == "fr" and pos > at and toks[at].key in ("dans", "le") and part in ("MO", "AF", "EV"))
+    return Moment(at, end, "time", part=part, weak=not phrase, dated=False)

@@ -116,6 +116,8 @@ def _fits(a: Moment, b: Moment) -> bool:
         if (one.has_clock or one.part) and not (other.has_clock or other.part) and other.has_date:
             if one.has_date and not one.names_day:
                 return False
+            if other.year is not None and other.month is None and one.month is not None:
+                return True
             return other.names_day or (other.shift is not None and other.weekday is not None) or _week_day(one, other)
     if (a.has_clock and b.has_clock) or (a.part and b.part):
         return False
@@ -129,6 +131,9 @@ def _week_day(one: Moment, other: Moment) -> bool:
 
 
 def _dates_fit(a: Moment, b: Moment) -> bool:
+    pointed = a.shift is not None and a.shift[0] == "weekday"
+    if a.weekday is not None and pointed and a.day is None:
+        return b.day is not None and b.month is not None and b.shift is None
     if a.weekday is not None and a.shift is None and a.day is None:
         return (b.day is not None) or (b.shift is not None and b.shift[0] in ("week", "day")) or b.week is not None
     if b.year is not None and b.month is None and b.shift is None:

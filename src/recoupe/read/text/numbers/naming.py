@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from recoupe.read.text.numbers.calendars import MONTHS, WEEKDAYS
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.quantities import DASHES, Quantity
 
 _NUMBERED = words(
     "no nos nr number numero n channel route highway interstate chapter article section paragraph clause line page "
-    "pages "
-    "room flight group grade level phase volume vol issue season episode tier class type model version figure fig "
-    "table "
-    "appendix part step act scene game week day round gate platform track lane exit area zone sector district ward "
-    "precinct unit division battalion regiment block lot apollo boeing airbus iphone ipad galaxy windows pixel xbox "
-    "playstation android formula article chapitre page numero tome ligne groupe zone quai porte niveau loi annexe "
-    "alinea rn autoroute departementale nationale arrondissement fortune big covid euro rule title proposition"
+    "pages room flight group grade level phase volume vol issue season episode tier class type model version figure "
+    "fig table appendix part step act scene game week day round gate platform track lane exit area zone sector "
+    "district ward precinct unit division battalion regiment block lot apollo category stage boeing airbus iphone "
+    "ipad galaxy windows pixel xbox playstation android formula article chapitre page numero tome ligne groupe zone "
+    "quai porte niveau loi annexe alinea rn autoroute departementale nationale arrondissement fortune big covid euro "
+    "rule title proposition"
 )
 _ROADS = words(
     "road street avenue lane drive boulevard square place way court terrace close crescent rd st ave blvd dr parkway "
@@ -27,24 +27,24 @@ _PRONOUN_BEFORE = words(
 )
 _PRONOUN_AFTER = words(
     "another who whom that which is was has had can could may might must would will should s and or to in on for at "
-    "with "
-    "does did day thing of by way"
+    "with does did day thing of by way"
 )
-_DURATION_BEFORE = words(
-    "for than nearly almost about around over pendant durant depuis de within roughly approximately"
-)
+_DURATION_BEFORE = words("for pendant durant depuis")
+_CALENDAR = frozenset(MONTHS["en"]) | frozenset(WEEKDAYS["en"]) | frozenset(MONTHS["fr"]) | frozenset(WEEKDAYS["fr"])
 _BARE_BEFORE = words(
-    "to from of by than around about nearly almost just only for total number score scored at is was were are reached "
-    "x × = a de par est sont etait etaient exactly equals plus minus"
+    "to from of by than around about nearly almost just only for total number score scored at is was were are "
+    "reached x × = a de par est sont etait etaient exactly equals plus minus"
 )
 
 
 def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
     """Whether a quantity read from tokens is a figure of the text."""
+    if item.vague and item.age:
+        return True
     if item.vague:
         return item.unit is not None or item.qualifier is not None or _of_after(toks, item)
     if item.article:
-        return item.unit == "year" and item.value != 1 and _before(toks, item) in _DURATION_BEFORE
+        return item.unit == "year" and item.value == 10 and _before(toks, item) in _DURATION_BEFORE
     if item.money or (item.unit in ("percent", "percentage_point") and item.measured):
         return True
     if _glued_to_word(toks, item) or _numbered(toks, item) or _score(toks, item) or _listed(toks, item):
@@ -75,7 +75,7 @@ def _glued_to_word(toks: list[Token], item: Quantity) -> bool:
         if ahead.kind == "w" or ahead.text in "#@_/:.^":
             return True
         if ahead.text in DASHES and ahead.glued and first >= 2 and toks[first - 2].kind == "w":
-            return toks[first].kind == "d"
+            return toks[first].kind == "d" and not (item.measured and not toks[first - 2].capital)
     if last < len(toks) and toks[last].glued and item.digits:
         behind = toks[last]
         if behind.kind == "w" and item.end == last and not item.measured:
@@ -98,7 +98,8 @@ def _numbered(toks: list[Token], item: Quantity) -> bool:
         return ahead >= 0 and toks[ahead].key in ("no", "nos", "n", "nr", "fig", "vol", "art")
     if ahead < 0 or toks[ahead].kind != "w" or item.measured or item.low is not None:
         return False
-    return toks[ahead].key in _NUMBERED and not item.qualifier and (toks[ahead].capital or item.noun is None)
+    named = any(c.isupper() for c in toks[ahead].text)
+    return toks[ahead].key in _NUMBERED and not item.qualifier and (named or item.noun is None)
 
 
 def _score(toks: list[Token], item: Quantity) -> bool:
@@ -158,6 +159,10 @@ def _capital_name(toks: list[Token], item: Quantity) -> bool:
     ahead = toks[first - 1] if first else None
     behind = toks[last] if last < len(toks) else None
     inner = ahead is not None and ahead.capital and not ahead.line and not opens_sentence(toks, first - 1)
+    if item.digits and behind is not None and behind.capital and not behind.line and not behind.glued:
+        model = item.noun is None or not toks[item.noun[1] - 1].capital
+        if model and "," not in toks[first].text and behind.key not in _CALENDAR and last - first == 1:
+            return True  # 787 Dreamliner, 11 Pro
     if not item.digits:
         mid = toks[first].capital and not opens_sentence(toks, first)
         return mid and bool((ahead and ahead.capital) or (behind and behind.capital))
@@ -195,5 +200,7 @@ def _bare_word(toks: list[Token], item: Quantity) -> bool:
         return True
     first = item.number[0]
     if item.end >= len(toks) and first == 0:
+        return True
+    if item.end < len(toks) and toks[item.end].key in ("of", "des", "sur"):
         return True
     return _before(toks, item) in _BARE_BEFORE

@@ -17,30 +17,27 @@ FARTHEST = 6
 """Tokens within which the noun must come."""
 
 _EN_STOP = words(
-    "a an the this that these those my your his her its our their some any no every each all both either neither such "
-    "of in on at by for from to with without within into onto upon over under about above below after before since "
-    "until "
-    "till during between among against through across along around behind beyond near off out outside inside per via "
-    "and or but nor so yet if then than as while when where why how who whom whose which what because although though "
-    "whether i you he she it we they me him them us myself itself themselves "
-    "is are was were be been being am do does did done has have had having will would shall should can could may might "
-    "must not only also just even still already again ever never always often now there here too very rather quite "
-    "more less most least much many few several other others another one said says say told went came got made took "
-    "gave found left led set put cut hit won lost held kept sent spent built bought sold paid ran saw began became "
-    "grew "
-    "fell rose rise rises fall falls see sees saw get gets make makes take takes come comes go goes remain remains "
-    "remained "
-    "live lives lived work works worked die dies died want wants use uses used need needs seem seems appear appears "
-    "began begin begins happened happen happens according including compared plus minus times up down yesterday today "
-    "tomorrow ago later earlier old apiece respectively altogether total overall together away apart ahead "
-    "straight back due thanks instead despite except like unlike versus vs worth"
+    "a an the this that these those my your his her its our their some any no every each all both either neither "
+    "such of in on at by for from to with without within into onto upon over under about above below after before "
+    "since until till during between among against through across along around behind beyond near off out outside "
+    "inside per via and or but nor so yet if then than as while when where why how who whom whose which what because "
+    "although though whether i you he she it we they me him them us myself itself themselves is are was were be been "
+    "being am do does did done has have had having will would shall should can could may might must not only also "
+    "just even still already again ever never always often now there here too very rather quite more less most least "
+    "much many few several other others another one said says say told went came got made took gave found left led "
+    "set put cut hit won lost held kept sent spent built bought sold paid ran saw began became grew fell rose rise "
+    "rises fall falls see sees saw get gets make makes take takes come comes go goes remain remains remained live "
+    "lives lived work works worked die dies died want wants use uses used need needs seem seems appear appears began "
+    "begin begins happened happen happens according including compared plus minus times up down yesterday today "
+    "tomorrow ago later earlier old apiece respectively altogether total overall together away apart ahead straight "
+    "back due thanks instead despite except like unlike versus vs worth"
 )
 _EN_LIGHT = words("straight total other others")  # stop words that may stand before a noun
 _EN_NOT_PLURAL = words(
     "is was has does its this us plus less unless across news series species thus always perhaps besides towards "
     "afterwards regardless yes his hers ours theirs minus versus bus gas focus status virus campus census bonus "
-    "politics economics mathematics physics athletics lens basis crisis analysis thesis christmas texas paris "
-    "says goes sees makes takes comes gets wants lives works dies rises falls seems needs uses begins happens remains "
+    "politics economics mathematics physics athletics lens basis crisis analysis thesis christmas texas paris says "
+    "goes sees makes takes comes gets wants lives works dies rises falls seems needs uses begins happens remains "
     "appears includes means asks gives keeps leads"
 )
 _EN_IRREGULAR = {
@@ -65,34 +62,40 @@ _EN_IRREGULAR = {
 _EN_ATTRIBUTIVE = words("sports arms sales goods news games systems operations savings customs clothes")
 """Plurals that stand before the noun proper (three sports cars)."""
 
+_COLOURING = words(
+    "different new newer old older other additional further extra separate various certain consecutive successive "
+    "straight total whole entire full single big bigger small smaller large larger great good better bad worse top "
+    "key main major minor recent previous former current last first final next second third more such same similar "
+    "several many few own young long short high low early late possible potential alleged so-called famous beautiful "
+    "little huge tiny"
+)
+"""Adjectives that say nothing of the kind of thing counted."""
+
 PEOPLE = words(
     "person people migrant refugee asylum-seeker seeker resident inhabitant civilian victim protester protestor "
-    "demonstrator individual citizen immigrant emigrant exile displaced casualty fatality survivor bystander onlooker "
-    "passer-by witness staff dead wounded injured missing homeless deceased detainee hostage evacuee attendee "
-    "participant crew personnel body soul "
-    "personne gens migrante refugie refugiee demandeur habitant habitante riverain riveraine civil civile victime "
-    "manifestant manifestante individu citoyen citoyenne immigre immigree exile exilee deplace deplacee mort blesse "
-    "blessee disparu disparue rescape rescapee survivant survivante temoin otage detenu detenue participant "
-    "participante "
-    "badaud ame sans-abri interpelle"
+    "demonstrator individual citizen immigrant emigrant exile displaced casualty fatality survivor bystander "
+    "onlooker passer-by witness staff dead wounded injured missing homeless deceased detainee hostage evacuee "
+    "attendee participant crew personnel body soul personne gens migrante refugie refugiee demandeur habitant "
+    "habitante riverain riveraine civil civile victime manifestant manifestante individu citoyen citoyenne immigre "
+    "immigree exile exilee deplace deplacee mort blesse blessee disparu disparue rescape rescapee survivant "
+    "survivante temoin otage detenu detenue participant participante badaud ame sans-abri interpelle"
 )
 _SAME_THING = {"video": "clip", "clip": "clip", "footage": "clip", "videos": "clip"}
 
 _FR_STOP = words(
     "le la les l un une des du de d ce cet cette ces mon ton son ma ta sa mes tes ses notre votre leur nos vos leurs "
-    "et ou mais ni car donc or que qui quoi dont ou lequel laquelle si comme quand lorsque parce puisque "
-    "a au aux en dans par pour sur sous sans avec vers chez entre contre depuis pendant avant apres selon malgre "
-    "est sont etait etaient sera seront ete etre ont avait avaient aura auront eu avoir fait font "
-    "il elle on nous vous ils elles je tu me te se y ne pas plus moins tres trop aussi encore deja seulement "
-    "environ fois contre rien tout tous toute toutes ici la-bas alors ainsi puis"
+    "et ou mais ni car donc or que qui quoi dont ou lequel laquelle si comme quand lorsque parce puisque a au aux en "
+    "dans par pour sur sous sans avec vers chez entre contre depuis pendant avant apres selon malgre est sont etait "
+    "etaient sera seront ete etre ont avait avaient aura auront eu avoir fait font il elle on nous vous ils elles je "
+    "tu me te se y ne pas plus moins tres trop aussi encore deja seulement environ fois contre rien tout tous toute "
+    "toutes ici la-bas alors ainsi puis"
 )
 _FR_BEFORE = words(
     "petit petits petite petites grand grands grande grandes jeune jeunes vieux vieille vieilles autre autres "
-    "nouveau nouveaux nouvelle nouvelles premier premiers premiere premieres dernier derniers derniere dernieres "
-    "bon bons bonne bonnes mauvais mauvaise mauvaises gros grosse grosses beau beaux belle belles simple simples "
+    "nouveau nouveaux nouvelle nouvelles premier premiers premiere premieres dernier derniers derniere dernieres bon "
+    "bons bonne bonnes mauvais mauvaise mauvaises gros grosse grosses beau beaux belle belles simple simples "
     "principaux principales anciens anciennes longs longues courts courtes seul seuls seule seules prochains "
-    "prochaines "
-    "memes differents differentes vrais vraies faux fausses"
+    "prochaines memes differents differentes vrais vraies faux fausses"
 )
 
 
@@ -195,7 +198,22 @@ def _name(toks: list[Token], at: int, head: int) -> str:
     joined = _joined(toks, at, head, single)
     if single in PEOPLE or joined in PEOPLE:
         return "person"
-    return _SAME_THING.get(single, single)
+    return _kind(toks, at, head, _SAME_THING.get(single, single))
+
+
+def _kind(toks: list[Token], at: int, head: int, single: str) -> str:
+    """The noun with the words that make it a kind of thing (heart transplant), without those that only colour it."""
+    words_before = ""
+    pos = head - 1
+    while pos >= at:
+        tok = toks[pos]
+        colour = tok.key in _COLOURING or tok.key in _EN_STOP or tok.key.endswith(("ed", "est", "ly"))
+        if tok.kind == "w" and colour and toks[pos + 1].text != "-":
+            break
+        gap = "" if toks[pos + 1].glued or pos + 1 == head + 1 else " "
+        words_before = tok.key + gap + words_before
+        pos -= 1
+    return (words_before + single) if words_before else single
 
 
 def _joined(toks: list[Token], at: int, head: int, single: str) -> str:

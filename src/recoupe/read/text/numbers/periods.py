@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from recoupe.read.text.numbers import day_names
 from recoupe.read.text.numbers.calendars import DAY_PARTS, FEASTS, PERIODS, SEASONS, UNITS, WEEKDAYS
-from recoupe.read.text.numbers.cardinals import part_after
+from recoupe.read.text.numbers.cardinals import VULGAR, part_after
 from recoupe.read.text.numbers.cardinals import read as number_at
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.moments import Moment
@@ -17,7 +17,7 @@ LETTERS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "month": "M", "year": "Y",
     "decade": "DE", "century": "CE", "quarter": "Q", "fortnight": "W", "weekend": "WE", "millennium": "ML",
 }  # fmt: skip
-_SHIFTS = {
+SHIFTS = {
     "en": {"last": -1, "past": -1, "previous": -1, "prior": -1, "this": 0, "current": 0, "same": 0, "next": 1,
            "coming": 1, "upcoming": 1, "following": 1, "preceding": -1},
     "fr": {"dernier": -1, "derniere": -1, "passe": -1, "passee": -1, "precedent": -1, "precedente": -1, "prochain": 1,
@@ -32,6 +32,14 @@ _ADVERB_SETS = {
     "bimonthly": "P2M", "semiannually": "P0.5Y", "annuellement": "P1Y", "mensuellement": "P1M",
     "hebdomadairement": "P1W", "quotidiennement": "P1D", "biennially": "P2Y",
 }  # fmt: skip
+_ADJECTIVE_SETS_FR = {
+    "quotidienne": "P1D",
+    "hebdomadaire": "P1W",
+    "mensuel": "P1M",
+    "trimestriel": "P3M",
+    "annuel": "P1Y",
+    "bimensuel": "P2W",
+}
 _NOW_EN = {
     ("right", "now"),
     ("now",),
@@ -43,12 +51,20 @@ _NOW_EN = {
 _NOW_FR = {("maintenant",), ("en", "ce", "moment"), ("a", "l", "'", "heure", "actuelle")}
 _FEW = {"en": words("few several some many"), "fr": words("quelques plusieurs")}
 _LEN = {"en": words("long"), "fr": words("")}
+_PASSED_OVER = words("more full consecutive straight whole additional long other different d ' ’ de solid short")
+_LENGTH_LED = words(
+    "for in over within than about nearly almost least around roughly half of took takes take as lasted spent spend "
+    "pendant en durant depuis environ pour during every just under barely after within de plus all not is"
+)
+_BARE_LED = words("for recent coming over after within pendant depuis des of took takes")
+_GOES_ON = words("of before after that when since to ended ending in he she it they we i until from leading which")
+_SORTS_OF_YEAR = words("calendar business working fiscal financial academic school")
 
 
 def read(toks: list[Token], at: int, language: str) -> list[Moment]:
     """Every relative time, duration or set that begins at token `at`, longest first."""
     kind = toks[at].kind
-    if kind == "s":
+    if kind == "s" and toks[at].text not in VULGAR:
         return []
     found: list[Moment | None] = [
         _counted(toks, at, language),
@@ -72,28 +88,15 @@ def amount(toks: list[Token], at: int, language: str) -> tuple[int, tuple[tuple[
         return None
     if pos < len(toks) and toks[pos].text in "-‐‑" and pos + 1 < len(toks):
         pos += 1
-    while pos < len(toks) and toks[pos].key in (
-        "more",
-        "full",
-        "consecutive",
-        "straight",
-        "whole",
-        "additional",
-        "long",
-        "other",
-        "different",
-        "d",
-        "'",
-        "’",
-        "de",
-        "solid",
-        "short",
-    ):
+    while pos < len(toks) and toks[pos].key in _PASSED_OVER:
         pos += 1
     if pos >= len(toks):
         return None
     unit = UNITS[language].get(toks[pos].key)
-    if unit is None or (toks[pos].key in ("h", "min", "mn", "sec") and toks[pos - 1].kind != "d"):
+    letter = len(toks[pos].key) == 1 and not toks[pos].glued
+    if unit is None or letter or (toks[pos].key in ("min", "mn", "sec") and toks[pos - 1].kind != "d"):
+        return None
+    if len(toks[pos].key) == 1 and pos + 1 < len(toks) and toks[pos + 1].kind == "d" and toks[pos + 1].glued:
         return None
     end = pos + 1
     if number is None:
@@ -203,6 +206,11 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if found is None:
         return None
     end, parts, value = found
+    ahead = toks[at - 1].key if at else ""
+    if parts[0][0] == "hour" and language == "fr" and ahead in ("a", "vers", "des", "jusqu") and len(parts) == 1:
+        return None
+    if toks[end - 1].capital and toks[at].kind == "d" and end < len(toks) and toks[end].text in "'’\"”»":
+        return None  # the title of a programme
     nxt = toks[end].key if end < len(toks) else ""
     nxt2 = toks[end + 1].key if end + 1 < len(toks) else ""
     dash2 = nxt == "-" and nxt2 == "old"
@@ -217,64 +225,37 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     elif nxt == "plus" and nxt2 in ("tard", "tot"):
         sign = 1 if nxt2 == "tard" else -1
         return Moment(at, end + 2, ago=tuple((u, sign * n) for u, n in parts), same="", exact=True, edge="relative")
-    if article and not _article_ok(toks, at, language, parts[0][0]):
+    if article and (parts[0][0] == "weekend" or not _article_ok(toks, at, language, parts[0][0])):
         return None
     if not article and not vague and len(parts) == 1 and parts[0][0] == "night":
         return None
+    if language == "en" and _in_future(toks, at) and not vague:
+        return Moment(at, end, ago=parts, exact=True)
+    if vague and nxt in ("before", "after", "avant", "apres"):
+        return None  # a few hours before something: neither a length nor a date
     if nxt == "-" and nxt2 == "long":
         end += 2
     elif nxt == "long":
         end += 1
-    return Moment(at, end, "duration", value=_three(value, toks, at))
+    return Moment(at, end, "duration", value=value)
 
 
-def _three(value: str, toks: list[Token], at: int) -> str:
-    return value
+def _in_future(toks: list[Token], at: int) -> bool:
+    """Whether "in two weeks" is a day to come: a verb that looks ahead stands close before it."""
+    if not at or toks[at - 1].key != "in":
+        return False
+    for tok in reversed(toks[max(0, at - 9) : at - 1]):
+        if tok.text in ".!?;,":
+            return False
+        if tok.key in ("will", "ll", "shall"):
+            return True
+    return False
 
 
 def _article_ok(toks: list[Token], at: int, language: str, unit: str) -> bool:
     """Whether "a year" is a length of time: after a word that says so, not "a day for Poland"."""
     before = toks[at - 1].key if at else ""
-    return before in (
-        "for",
-        "in",
-        "over",
-        "within",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "least",
-        "around",
-        "roughly",
-        "half",
-        "of",
-        "took",
-        "takes",
-        "take",
-        "as",
-        "lasted",
-        "spent",
-        "spend",
-        "pendant",
-        "en",
-        "durant",
-        "depuis",
-        "environ",
-        "pour",
-        "during",
-        "every",
-        "just",
-        "under",
-        "barely",
-        "after",
-        "within",
-        "de",
-        "plus",
-        "all",
-        "not",
-        "is",
-    ) and unit not in ("quarter",)
+    return before in _LENGTH_LED and unit not in ("quarter",)
 
 
 def _counted_en(
@@ -293,6 +274,8 @@ def _counted_en(
             sign = -1 if nxt == "before" else 1
             return _from_target(at, target, tuple((u, sign * n) for u, n in parts))
     if vague:
+        return None
+    if nxt == "later" and nxt2 in ("this", "that", "in", "today", "on"):
         return None
     if nxt in ("later", "afterward", "afterwards", "thereafter") or (nxt == "after" and nxt2 in ("that", "")):
         return Moment(at, end + 1, ago=parts, edge="relative", exact=parts[-1][0] in ("day", "week"))
@@ -329,8 +312,13 @@ def _from_target(at: int, target: Moment, parts: tuple[tuple[str, float], ...]) 
 
 
 def _bare(toks: list[Token], at: int, language: str) -> Moment | None:
-    """years, decades, weeks without a number: "for years", "decades-long", "in recent months"."""
+    """years, decades, weeks without a number: "for years", "decades-long", "in recent months", "all day"."""
     tok = toks[at]
+    if language == "en" and tok.key in ("all", "another") and at + 1 < len(toks):
+        whole = UNITS["en"].get(toks[at + 1].key)
+        if whole in ("day", "night", "week", "month", "year", "hour") and not toks[at + 1].key.endswith("s"):
+            return Moment(at, at + 2, "duration", value=_iso(whole, Fraction(1)))
+        return None
     unit = UNITS[language].get(tok.key)
     long = at + 2 < len(toks) and toks[at + 1].text == "-" and toks[at + 2].key == "long"
     if unit and long and not tok.key.endswith("s"):
@@ -341,22 +329,11 @@ def _bare(toks: list[Token], at: int, language: str) -> Moment | None:
     before = toks[at - 1].key if at else ""
     if long:
         return Moment(at, at + 3, "duration", value=_iso(unit, None))
-    if before in (
-        "for",
-        "recent",
-        "coming",
-        "over",
-        "after",
-        "within",
-        "pendant",
-        "depuis",
-        "des",
-        "of",
-        "took",
-        "takes",
-    ):
-        if before in ("of", "after", "over", "des", "within") and before not in ("for",):
+    if before in _BARE_LED:
+        if before in ("of", "after", "over", "des", "within"):
             return None
+        if before in ("recent", "coming"):
+            return Moment(at, at + 1, "vague", value="unknown")
         return Moment(at, at + 1, "duration", value=_iso(unit, None))
     return None
 
@@ -386,9 +363,11 @@ def _shifted_en(toks: list[Token], at: int) -> Moment | None:
     article = pos < len(toks) and toks[pos].key in ("the", "these", "those", "over")
     if article:
         pos += 1
+    if article and pos < len(toks) and toks[pos].kind == "d":
+        return _the_period(toks, at, pos, edge)
     if pos >= len(toks) or toks[pos].kind != "w":
         return None
-    n = _SHIFTS["en"].get(toks[pos].key)
+    n = SHIFTS["en"].get(toks[pos].key)
     if n is None:
         if article or edge:
             return _the_period(toks, at, pos, edge)
@@ -399,15 +378,7 @@ def _shifted_en(toks: list[Token], at: int) -> Moment | None:
         reach = _reach(toks, at, pos, n)
         if reach:
             return reach
-    if pos + 1 < len(toks) and toks[pos].key in (
-        "calendar",
-        "business",
-        "working",
-        "fiscal",
-        "financial",
-        "academic",
-        "school",
-    ):
+    if pos + 1 < len(toks) and toks[pos].key in _SORTS_OF_YEAR:
         pos += 1
     if pos >= len(toks) or toks[pos].kind != "w":
         return None
@@ -418,15 +389,18 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
     tok, end = toks[pos], pos + 1
     same = tok.key if word in _RELATIVE else ""
     unit = UNITS["en"].get(tok.key)
+    if unit in ("hour", "minute") and n and not tok.key.endswith("s"):
+        return Moment(at, end, reach=(unit, n))
     if unit in PERIODS and not tok.key.endswith("s"):
-        if unit == "day" and (word in ("last", "past", "this")):
+        if unit == "day" and word in ("last", "past", "this"):
             return Moment(at, end, shift=("day", 0)) if word == "this" else None
         return Moment(at, end, shift=(unit, n), same="", edge="relative" if same else edge)
     weekday = WEEKDAYS["en"].get(tok.key)
     if weekday:
-        return _with_day(toks, Moment(at, end, weekday=weekday, shift=("weekday", n)))
+        past = "past" if word == "past" else ""
+        return _with_day(toks, Moment(at, end, weekday=weekday, shift=("weekday", n), edge=past))
     month = day_names.month_of(tok, "en")
-    if month:
+    if month and (tok.capital or tok.key not in ("may", "march")):
         found = day_names._month_day(toks, pos, "en")
         if found and found.year is None:
             return Moment(at, found.end, month=found.month, day=found.day, shift=("month name", n))
@@ -436,7 +410,7 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
     part = DAY_PARTS["en"].get(tok.key)
     if part and word in ("this", "last", "next", "following", "previous", "same"):
         days = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0)
-        return Moment(at, end, shift=("day", days), part=part, edge="relative" if same else "")
+        return Moment(at, end, shift=("day", days), part=part, edge="relative" if same or word == "next" else "")
     for key in FEASTS["en"]:
         if key[0] == tok.key and day_names._spelt(toks, pos, key):
             return Moment(at, pos + len(key), feast=key, shift=("year", n))
@@ -457,10 +431,11 @@ def _the_period(toks: list[Token], at: int, pos: int, edge: str) -> Moment | Non
     """the week, the year, the weekend, end of year; the 2 upcoming months."""
     number = number_at(toks, pos, "en")
     if number is not None and number.value is not None and number.end + 1 < len(toks):
-        n = _SHIFTS["en"].get(toks[number.end].key)
+        n = SHIFTS["en"].get(toks[number.end].key)
         unit = UNITS["en"].get(toks[number.end + 1].key)
         if n and unit and number.value.denominator == 1:
-            return Moment(at, number.end + 2, reach=(unit, n * int(number.value)))
+            return _stretch(at, number.end + 2, unit, n, int(number.value))
+        return None
     tok = toks[pos]
     unit = UNITS["en"].get(tok.key)
     if unit not in ("week", "weekend", "month", "year", "fortnight", "day") or tok.key.endswith("s"):
@@ -468,7 +443,9 @@ def _the_period(toks: list[Token], at: int, pos: int, edge: str) -> Moment | Non
     after = toks[pos + 1].key if pos + 1 < len(toks) else ""
     if unit == "weekend" and after not in ("of", "after", "before"):
         return Moment(at, pos + 1, shift=("weekend", 0), edge="past")
-    if unit in ("week", "month", "year", "day") and edge and after not in ("of",):
+    led = toks[at - 1].key if at else ""
+    whole = led in ("of", "for", "in", "during") and unit != "day" and after not in _GOES_ON
+    if unit in ("week", "month", "year", "day") and (edge or whole) and after not in ("of",):
         return Moment(at, pos + 1, shift=(unit, 0), edge=edge)
     return None
 
@@ -484,13 +461,13 @@ def _reach(toks: list[Token], at: int, pos: int, n: int) -> Moment | None:
     elif pos < len(toks):
         found = number_at(toks, pos, "en")
         if found is None or found.value is None or found.value.denominator != 1 or not 0 < found.value < 1000:
-            found = None
             if not (toks[pos].key in ("decade", "century") and n < 0):
                 plural = UNITS["en"].get(toks[pos].key)
                 if plural and toks[pos].key.endswith("s"):
                     return Moment(at, pos + 1, "duration", value=_iso(plural, None))
                 return None
-            return Moment(at, pos + 1, reach=("decade", -1)) if toks[pos].key == "decade" else None
+            decade = toks[pos].key == "decade" and n < 0
+            return Moment(at, pos + 1, "duration", value="P10Y") if decade else None
         end, number = found.end, int(found.value)
     working = end < len(toks) and toks[end].key in ("business", "working")
     end += working
@@ -499,7 +476,14 @@ def _reach(toks: list[Token], at: int, pos: int, n: int) -> Moment | None:
         return None
     if few:
         return Moment(at, end + 1, "duration", value=_iso(unit, None))
-    return Moment(at, end + 1, reach=("business day" if working and unit == "day" else unit, (n or 1) * (number or 1)))
+    return _stretch(at, end + 1, "business day" if working and unit == "day" else unit, n or 1, number or 1)
+
+
+def _stretch(first: int, end: int, unit: str, n: int, number: int) -> Moment:
+    """The last three days are an interval; the last twenty years a length, since no day begins them."""
+    if unit in ("month", "quarter", "year", "decade", "century"):
+        return Moment(first, end, "duration", value=_iso(unit, Fraction(number)))
+    return Moment(first, end, reach=(unit, n * number))
 
 
 def _week_of(toks: list[Token], at: int) -> Moment | None:
@@ -520,7 +504,7 @@ def _week_of(toks: list[Token], at: int) -> Moment | None:
     if start == pos + 1 or start >= len(toks):
         return None
     for target in day_names.read(toks, start, "en"):
-        if target.day is not None and target.month is not None:
+        if target.day is not None and (target.month is not None or not target.weak):
             return Moment(at, target.end, year=target.year, month=target.month, day=target.day, edge="week")
     return None
 
@@ -530,7 +514,7 @@ def _same(toks: list[Token], at: int, language: str) -> Moment | None:
     key = toks[at].key
     if language == "fr":
         days = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -2}.get(key)
-        if days is not None and at and toks[at - 1].key in ("le", "la", "du", "au", "des", "de", "surlendemain"):
+        if days is not None:
             return Moment(at, at + 1, shift=("day", days), edge="relative")
         return None
     pos = at + 1 if key == "the" and at + 1 < len(toks) else at
@@ -542,6 +526,9 @@ def _same(toks: list[Token], at: int, language: str) -> Moment | None:
         return Moment(at, pos + 2, shift=("day", -1 if word == "previous" else 1), edge="relative")
     if key == "the" and word == "day" and pos + 1 < len(toks) and toks[pos + 1].key in ("before", "after"):
         follow = toks[pos + 2] if pos + 2 < len(toks) else None
+        target = _target(toks, pos + 2) if follow is not None else None
+        if target:
+            return _from_target(at, target, (("day", -1.0 if toks[pos + 1].key == "before" else 1.0),))
         if follow is None or follow.kind == "s":
             return Moment(at, pos + 2, shift=("day", -1 if toks[pos + 1].key == "before" else 1), edge="relative")
     return None
@@ -565,13 +552,13 @@ def _shifted_fr(toks: list[Token], at: int) -> Moment | None:
         return reach
     if toks[pos].kind != "w":
         return None
-    lead = _SHIFTS["fr"].get(toks[pos].key)
+    lead = SHIFTS["fr"].get(toks[pos].key)
     if lead is not None and toks[pos].key not in ("passe",) and pos + 1 < len(toks):
         return _named_fr(toks, at, pos + 1, lead)
     end = _span_fr(toks, pos)
     if end is None:
         return None
-    n = _SHIFTS["fr"].get(toks[end].key) if end < len(toks) and toks[end].kind == "w" else None
+    n = SHIFTS["fr"].get(toks[end].key) if end < len(toks) and toks[end].kind == "w" else None
     if n is not None:
         found = _named_fr(toks, at, pos, n)
         relative = toks[end].key in _RELATIVE
@@ -627,7 +614,7 @@ def _reach_fr(toks: list[Token], at: int, pos: int) -> Moment | None:
         count, pos = int(number.value), number.end
     if pos + 1 >= len(toks) or toks[pos].kind != "w":
         return None
-    n = _SHIFTS["fr"].get(toks[pos].key)
+    n = SHIFTS["fr"].get(toks[pos].key)
     unit = UNITS["fr"].get(toks[pos + 1].key)
     if n is None or n == 0 or unit is None:
         return None
@@ -636,7 +623,7 @@ def _reach_fr(toks: list[Token], at: int, pos: int) -> Moment | None:
         if unit in ("minute", "second", "hour") and not plural:
             return Moment(at, pos + 2, reach=(unit, n))
         return Moment(at, pos + 2, "duration", value=_iso(unit, None)) if plural else None
-    return Moment(at, pos + 2, reach=(unit, n * count))
+    return _stretch(at, pos + 2, unit, n, count)
 
 
 def _ago_fr(toks: list[Token], at: int) -> Moment | None:
@@ -697,7 +684,10 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
     if pos >= len(toks):
         return None
     single = toks[at].key == "any"
-    if toks[pos].key in ("other", "second") and not single:
+    if toks[pos].key in ("other", "second") and not single and pos + 1 < len(toks):
+        weekday = WEEKDAYS[language].get(toks[pos + 1].key)
+        if weekday:
+            return Moment(at, pos + 2, "set", weekday=weekday, every=True)
         unit = UNITS[language].get(toks[pos + 1].key) if pos + 1 < len(toks) else None
         return Moment(at, pos + 2, "set", value=_iso(unit, Fraction(2))) if unit else None
     key = toks[pos].key
@@ -724,6 +714,10 @@ def _adverb(toks: list[Token], at: int, language: str) -> Moment | None:
     if tok.key in ("bi", "semi") and at + 2 < len(toks) and toks[at + 1].text == "-":
         value = _ADVERB_SETS.get(tok.key + toks[at + 2].key)
         return Moment(at, at + 3, "set", value=value) if value else None
+    if language == "fr" and at and toks[at - 1].key not in ("le", "l", "'", "’", "un", "du", "cet", "ce"):
+        adjective = next((v for stem, v in _ADJECTIVE_SETS_FR.items() if tok.key.startswith(stem)), None)
+        if adjective and not tok.key.endswith("ment"):
+            return Moment(at, at + 1, "set", value=adjective)
     value = _ADVERB_SETS.get(tok.key)
     return Moment(at, at + 1, "set", value=value) if value else None
 

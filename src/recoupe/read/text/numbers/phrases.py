@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.quantities import Quantity
 
 _PHRASE_LONGEST = 9
+_SENTENCE_LONGEST = 80
+"""Tokens looked at on either side of a figure; longer sentences are tables or lists."""
 _STOPS = words(
-    "and but while which who that because although though when where if said says told however so then as than "
-    "et mais tandis qui que dont parce quand lorsque ou si alors selon"
+    "and but while which who that because although though when where if said says told however so then as than et "
+    "mais tandis qui que dont parce quand lorsque ou si alors selon"
 )
 _INTO = words("of in at on from for among over during de des du d dans en a au aux parmi chez sur pour")
 _SAID = words(
@@ -20,6 +24,7 @@ _DIT = words(
     "reconnait deplore"
 )
 _WEAK_SUBJECT = words("he she they it i we you il elle ils elles on je nous")
+_CUES = _SAID | _DIT | {"according", "selon"}
 _ENDS = ".!?"
 
 
@@ -44,10 +49,20 @@ def counted_thing(text: str, toks: list[Token], item: Quantity) -> str | None:
     return " ".join(text[toks[begin].start : toks[end - 1].end].split()) if end > begin else None
 
 
-def said_by(text: str, toks: list[Token], first: int, end: int) -> str | None:
-    """Who the sentence says gave the words at tokens [first, end), as worded; None where it does not say."""
+def cues(toks: list[Token]) -> list[int]:
+    """Where a stretch says that somebody said something."""
+    return [i for i, t in enumerate(toks) if t.key in _CUES and t.kind == "w"]
+
+
+def said_by(text: str, toks: list[Token], first: int, end: int, saying: list[int]) -> str | None:
+    """Who the sentence says gave the words at tokens [first, end), as worded; None where it does not say.
+
+    `saying` is what `cues` gives for the stretch.
+    """
+    if not saying:
+        return None
     low, high = sentence(toks, first, end)
-    for pos in range(low, high):
+    for pos in saying[bisect_left(saying, low) : bisect_left(saying, high)]:
         key = toks[pos].key
         if key == "according" and pos + 1 < high and toks[pos + 1].key == "to":
             return _name(text, toks, pos + 2, high)
@@ -63,10 +78,11 @@ def said_by(text: str, toks: list[Token], first: int, end: int) -> str | None:
 def sentence(toks: list[Token], first: int, end: int) -> tuple[int, int]:
     """The sentence around tokens [first, end); a tag after a closing quotation mark belongs to it."""
     low = first
-    while low > 0 and not (toks[low - 1].text in _ENDS and not toks[low].glued):
+    while low > max(0, first - _SENTENCE_LONGEST) and not (toks[low - 1].text in _ENDS and not toks[low].glued):
         low -= 1
     high = end
-    while high < len(toks) and not (toks[high].text in _ENDS and (high + 1 >= len(toks) or not toks[high + 1].glued)):
+    last = min(len(toks), end + _SENTENCE_LONGEST)
+    while high < last and not (toks[high].text in _ENDS and (high + 1 >= len(toks) or not toks[high + 1].glued)):
         high += 1
     if high + 1 < len(toks) and toks[high + 1].text in "\"”»'’":
         return low, min(high + 8, len(toks))

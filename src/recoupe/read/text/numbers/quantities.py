@@ -23,7 +23,20 @@ _VAGUE_FEW: dict[str, dict[tuple[str, ...], str]] = {
     "en": {("a", "few"): "a few", ("several",): "several", ("a", "couple", "of"): "a couple", ("few",): "few"},
     "fr": {("quelques",): "quelques", ("plusieurs",): "plusieurs"},
 }
+_CHANGE = words(
+    "rose rise rises risen rising fell fall falls fallen falling dropped drop drops dropping increased increase "
+    "increases decreased decrease decreases up down grew grow grown went go gone cut cuts raised raise jumped "
+    "plunged plummeted climbed slowed slow shrank shrunk slipped surged soared declined decline reduced lifted moved "
+    "swelled passe passer augmente baisse monte descendu tombe grimpe chute recule hausse"
+)
+_RANGING = words("range ranges ranging ranged varies vary varie varient anywhere")
+_LIFE = {
+    "teens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
+    "eighties": 80, "nineties": 90,
+}  # fmt: skip
 _RATE = {"en": words("per a an each every"), "fr": words("par chaque")}
+_ARTICLE_UNITS = words("decade century minute hour second month week day year")
+_INCH_AFTER = words("long wide tall high deep thick screen display across diameter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +75,17 @@ def read(toks: list[Token], at: int, language: str) -> Quantity | None:
 
 
 def _core(toks: list[Token], at: int, language: str) -> Quantity | None:
-    few = _few(toks, at, language)
+    few = _few(toks, at, language) or _decade_of_life(toks, at)
     if few:
         return few
     sign = currencies.before(toks, at)
     start = sign.end if sign else at
     if start >= len(toks) or (sign and toks[start].kind == "w" and toks[start].key in ("a", "an", "un", "une")):
         return None
-    number = cardinals.read(toks, start, language)
+    below = sign is not None and toks[start].text in cardinals.MINUS and start + 1 < len(toks) and toks[start + 1].glued
+    number = cardinals.read(toks, start + below, language)
+    if below and number is not None and number.value is not None:
+        number = replace(number, value=-number.value)  # $-50.8bn
     if number is None:
         return _article(toks, at, language) if not sign else None
     found = Quantity(
@@ -115,32 +131,48 @@ def _few(toks: list[Token], at: int, language: str) -> Quantity | None:
     return None
 
 
+def _decade_of_life(toks: list[Token], at: int) -> Quantity | None:
+    """in his sixties, in her early forties: an age between two ends."""
+    if toks[at].key != "in" or at + 2 >= len(toks) or toks[at + 1].key not in ("his", "her", "their", "my", "our"):
+        return None
+    pos = at + 3 if toks[at + 2].key in ("early", "mid", "late") else at + 2
+    if pos < len(toks) and toks[pos].text in HYPHENS:
+        pos += 1
+    low = _LIFE.get(toks[pos].key) if pos < len(toks) else None
+    if low is None:
+        return None
+    return Quantity(
+        at,
+        pos + 1,
+        (at, pos + 1),
+        low=Fraction(low),
+        high=Fraction(low + 9),
+        unit="year",
+        bound="~",
+        vague=toks[pos].key,
+        age=True,
+        measured=True,
+    )
+
+
 def _article(toks: list[Token], at: int, language: str) -> Quantity | None:
     """a decade: ten years where the words stand for an amount."""
     if toks[at].key not in ("a", "an", "une", "un") or at + 1 >= len(toks) or toks[at].kind != "w":
         return None
     unit = units.measure(toks, at + 1, digits=False)
-    if unit is None or unit.name not in (
-        "decade",
-        "century",
-        "minute",
-        "hour",
-        "second",
-        "month",
-        "week",
-        "day",
-        "year",
-    ):
+    if unit is None or unit.name not in _ARTICLE_UNITS:
         return None
-    return Quantity(
-        at,
-        unit.end,
-        (at, at + 1),
-        value=Fraction(1),
-        unit=unit.name,
-        measured=True,
-        article=True,
-        noun=(at + 1, unit.end),
+    return _longer(
+        Quantity(
+            at,
+            unit.end,
+            (at, at + 1),
+            value=Fraction(1),
+            unit=unit.name,
+            measured=True,
+            article=True,
+            noun=(at + 1, unit.end),
+        )
     )
 
 
@@ -169,21 +201,12 @@ def _vague_of(toks: list[Token], found: Quantity, language: str) -> Quantity:
 def _range(toks: list[Token], found: Quantity, number: Number, language: str, money: bool) -> Quantity:
     """5-10, 15 to 22, between 62 and 68, $4 to $5 billion: low and high, one scale for both where only the last has
     it."""
-    at = found.end
-    if at + 1 >= len(toks) or found.value is None:
-        return found
     lang = "fr" if language == "fr" else "en"
+    pos = _link(toks, found, lang, money) if found.value is not None else None
+    if pos is None or found.value is None:
+        return found
     before = toks[found.first - 1].key if found.first else ""
-    joined = toks[at]
-    unit_between = units.measure(toks, at, digits=True) if joined.kind == "w" and not money else None
-    pos = unit_between.end if unit_between else at
-    if pos + 1 >= len(toks):
-        return found
-    link = toks[pos]
-    dash = link.text in DASHES and (link.glued == toks[pos + 1].glued)
-    apart = link.key in _TO[lang] or (before == _BETWEEN[lang] and link.key == _AND[lang])
-    if not (dash or apart) or (unit_between and before != _BETWEEN[lang] and not dash):
-        return found
+    dash, apart = toks[pos].text in DASHES, toks[pos].text not in DASHES
     after = pos + 1
     sign = currencies.before(toks, after)
     second = cardinals.read(toks, sign.end if sign else after, language) if (sign or not toks[after].line) else None
@@ -193,13 +216,45 @@ def _range(toks: list[Token], found: Quantity, number: Number, language: str, mo
     scale = _scale_of(toks, second, language)
     if scale > 1 and low < 1000 and not _scale_of(toks, number, language) > 1 and low <= high / scale:
         low *= scale
-    if low >= high:
+    if low >= high or (apart and before in ("by", "up", "down")):
         return found
-    if apart and link.key in _TO[lang] and before in ("from", "de") and sign is None and found.money:
+    if before in ("from", "de") and _changes(toks, found.first - 1):
         return found
     return replace(
         found, end=second.end, number=(found.number[0], second.end), value=None, low=low, high=high, digits=True
     )
+
+
+def _link(toks: list[Token], found: Quantity, lang: str, money: bool) -> int | None:
+    """The token that ties the low end of a range to the high one: a dash, "to", or the "and" of "between"."""
+    before = toks[found.first - 1].key if found.first else ""
+    between = before == _BETWEEN[lang]
+    pos = found.end
+    if pos + 1 >= len(toks):
+        return None
+    unit = (
+        units.measure(toks, pos, digits=True)
+        if not money and (toks[pos].kind == "w" or toks[pos].text == "%")
+        else None
+    )
+    if unit is not None:
+        pos = unit.end
+        if pos + 1 >= len(toks):
+            return None
+    tied = toks[pos].text in DASHES and toks[pos].glued == toks[pos + 1].glued
+    if tied:
+        return pos
+    if not (toks[pos].key in _TO[lang] or (between and toks[pos].key == _AND[lang])):
+        return None
+    if unit is not None and not between and before in ("from", "de"):
+        ranging = any(t.key in _RANGING for t in toks[max(0, found.first - 5) : found.first])
+        return pos if ranging else None
+    return pos
+
+
+def _changes(toks: list[Token], at: int) -> bool:
+    """Whether "from A to B" at token `at` tells a change, two figures, and not a range."""
+    return any(t.key in _CHANGE for t in toks[max(0, at - 6) : at])
 
 
 def _scale_of(toks: list[Token], number: Number, language: str) -> int:
@@ -232,24 +287,7 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
         return _measured(
             toks, replace(found, end=unit.end, unit=unit.name, measured=True, noun=(more, unit.end)), language
         )
-    if (
-        toks[pos].text in ('"', "″", "”")
-        and found.digits
-        and pos + 1 < len(toks)
-        and toks[pos + 1].key
-        in (
-            "long",
-            "wide",
-            "tall",
-            "high",
-            "deep",
-            "thick",
-            "screen",
-            "display",
-            "across",
-            "diameter",
-        )
-    ):
+    if toks[pos].text in ('"', "″", "”") and found.digits and pos + 1 < len(toks) and toks[pos + 1].key in _INCH_AFTER:
         return replace(found, end=pos + 1, unit="inch", measured=True)
     return _noun(toks, found, pos, language)
 
@@ -324,7 +362,12 @@ def _more_precise(toks: list[Token], found: Quantity) -> Quantity:
     if coin and coin.unit in ("cent", "penny"):
         return replace(found, end=coin.end, value=found.value + coins.value / 100)
     bare = not linked and (coins.end >= len(toks) or toks[coins.end].kind == "s")
-    if bare and coins.end == at + 1 and len(toks[at].text) == 2 and currencies.before(toks, found.first) is None:
+    spoken = not coins.digits and coins.value >= 10
+    if (
+        bare
+        and (spoken or (coins.end == at + 1 and len(toks[at].text) == 2))
+        and currencies.before(toks, found.first) is None
+    ):
         return replace(found, end=coins.end, value=found.value + coins.value / 100)
     return found
 

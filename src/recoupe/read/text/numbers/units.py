@@ -48,10 +48,10 @@ _NAMED = {
     "light-year": "light year, light years, annee lumiere, annees lumiere",
     "league": "lieue, lieues",
     # area
-    "square metre": "square metre, square metres, square meter, square meters, sq m, sqm, m², m2, m^2, "
-    "metre carre, metres carres",
-    "square kilometre": "square kilometre, square kilometres, square kilometer, square kilometers, sq km, km², "
-    "km2, km^2, km squared, kilometre carre, kilometres carres, km carres",
+    "square metre": "square metre, square metres, square meter, square meters, sq m, sqm, m², m2, m^2, metre carre, "
+    "metres carres",
+    "square kilometre": "square kilometre, square kilometres, square kilometer, square kilometers, sq km, km², km2, "
+    "km^2, km squared, kilometre carre, kilometres carres, km carres",
     "square centimetre": "square centimetre, square centimetres, square centimeter, square centimeters, cm², cm2, "
     "centimetre carre, centimetres carres",
     "square millimetre": "square millimetre, square millimetres, square millimeter, square millimeters, mm², mm2",
@@ -74,8 +74,8 @@ _NAMED = {
     "teaspoon": "teaspoon, teaspoons, tsp",
     "barrel": "barrel, barrels, baril, barils, bbl",
     "cubic metre": "cubic metre, cubic metres, cubic meter, cubic meters, m³, m3, m^3, metre cube, metres cubes",
-    "cubic kilometre": "cubic kilometre, cubic kilometres, cubic kilometer, cubic kilometers, km³, km3, "
-    "kilometre cube, kilometres cubes",
+    "cubic kilometre": "cubic kilometre, cubic kilometres, cubic kilometer, cubic kilometers, km³, km3, kilometre "
+    "cube, kilometres cubes",
     "cubic centimetre": "cubic centimetre, cubic centimetres, cubic centimeter, cubic centimeters, cm³, cm3, cc, "
     "centimetre cube, centimetres cubes",
     "cubic foot": "cubic foot, cubic feet, cu ft, ft³, pied cube, pieds cubes",
@@ -96,14 +96,13 @@ _NAMED = {
     "stone": "stone, stones",
     "carat": "carat, carats, karat, karats",
     # speed
-    "kilometre per hour": "kilometre per hour, kilometres per hour, kilometer per hour, kilometers per hour, "
-    "km/h, km / h, kph, kmh, kmph, km/hr, kilometres an hour, kilometers an hour, kilometre an hour, "
-    "kilometre heure, kilometres heure, kilometres par heure, kilometres a l heure, km a l heure, km heure, "
-    "km per hour",
-    "mile per hour": "mile per hour, miles per hour, mph, miles an hour, mile an hour, mi/h, miles par heure, "
-    "miles a l heure, miles/h, miles/hour, miles / hour",
-    "metre per second": "metre per second, metres per second, meter per second, meters per second, m/s, "
-    "metres par seconde",
+    "kilometre per hour": "kilometre per hour, kilometres per hour, kilometer per hour, kilometers per hour, km/h, "
+    "km / h, kph, kmh, kmph, km/hr, kilometres an hour, kilometers an hour, kilometre an hour, kilometre heure, "
+    "kilometres heure, kilometres par heure, kilometres a l heure, km a l heure, km heure, km per hour",
+    "mile per hour": "mile per hour, miles per hour, mph, miles an hour, mile an hour, mi/h, miles par heure, miles "
+    "a l heure, miles/h, miles/hour, miles / hour",
+    "metre per second": "metre per second, metres per second, meter per second, meters per second, m/s, metres par "
+    "seconde",
     "foot per second": "feet per second, foot per second, fps, ft/s",
     "kilometre per second": "kilometres per second, kilometers per second, km/s, kilometres par seconde",
     "knot": "knot, knots, noeud, noeuds, kt, kts",
@@ -132,10 +131,10 @@ _NAMED = {
     "pixel": "pixel, pixels, px",
     "dot per inch": "dpi, ppi, pixels per inch, dots per inch",
     # temperature, angle
-    "celsius": "celsius, degree celsius, degrees celsius, degre celsius, degres celsius, degrees c, degree c, "
-    "degre c, degres c, ° c, °c, ℃, º c, degrees centigrade, degree centigrade, centigrade, deg c",
-    "fahrenheit": "fahrenheit, degree fahrenheit, degrees fahrenheit, degre fahrenheit, degres fahrenheit, "
-    "degrees f, degree f, degres f, degre f, ° f, °f, ℉, º f, deg f",
+    "celsius": "celsius, degree celsius, degrees celsius, degre celsius, degres celsius, degrees c, degree c, degre "
+    "c, degres c, ° c, °c, ℃, º c, degrees centigrade, degree centigrade, centigrade, deg c",
+    "fahrenheit": "fahrenheit, degree fahrenheit, degrees fahrenheit, degre fahrenheit, degres fahrenheit, degrees "
+    "f, degree f, degres f, degre f, ° f, °f, ℉, º f, deg f",
     "kelvin": "kelvin, kelvins, degrees kelvin, degree kelvin, degres kelvin",
     "degree": "degree, degrees, degre, degres, deg, °, º",
     "radian": "radian, radians",
@@ -147,8 +146,8 @@ _NAMED = {
     "terawatt": "terawatt, terawatts, tw",
     "milliwatt": "milliwatt, milliwatts",
     "watt hour": "watt hour, watt hours, wh, wattheure, wattheures",
-    "kilowatt hour": "kilowatt hour, kilowatt hours, kwh, kilowattheure, kilowattheures, kilowatt heure, "
-    "kilowatts heure",
+    "kilowatt hour": "kilowatt hour, kilowatt hours, kwh, kilowattheure, kilowattheures, kilowatt heure, kilowatts "
+    "heure",
     "megawatt hour": "megawatt hour, megawatt hours, mwh, megawattheure, megawattheures",
     "gigawatt hour": "gigawatt hour, gigawatt hours, gwh, gigawattheure, gigawattheures",
     "terawatt hour": "terawatt hour, terawatt hours, twh, terawattheure, terawattheures",
@@ -164,8 +163,8 @@ _NAMED = {
     "electronvolt": "electronvolt, electronvolts, ev",
     "newton": "newton, newtons, n",
     "newton metre": "newton metre, newton metres, newton meter, newton meters, nm torque, n m, n·m",
-    "pound-foot": "pound, foot, pound feet, pounds foot, pounds feet, lb ft, lbs ft, pound foot of torque, ft lb, "
-    "ft lbs, lb.ft",
+    "pound-foot": "pound, foot, pound feet, pounds foot, pounds feet, lb ft, lbs ft, pound foot of torque, ft lb, ft "
+    "lbs, lb.ft",
     "pascal": "pascal, pascals, pa",
     "kilopascal": "kilopascal, kilopascals, kpa",
     "megapascal": "megapascal, megapascals, mpa",
@@ -198,7 +197,7 @@ _NAMED = {
     "sievert": "sievert, sieverts, sv",
     "millisievert": "millisievert, millisieverts, msv",
     # shares
-    "percent": "%, percent, percents, per cent, pct, percentage, pour cent, pourcent, pourcents, pour cents, "
+    "percent": "%, pc, percent, percents, per cent, pct, percentage, pour cent, pourcent, pourcents, pour cents, "
     "pourcentage, ٪",
     "percentage_point": "percentage, point, percentage points, percent point, percent points, % point, % points, "
     "points percentage, point de pourcentage, points de pourcentage, points de pourcentages, pp",
@@ -214,12 +213,14 @@ TIME = words("second minute hour day night week fortnight month quarter year dec
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "millisecond": 0.001}
 
 AFTER_DIGITS_ONLY = words(
-    "m l g w v n a b pm am sec min ha ch go to mo ko in bit cc mp cl dam ms ns hm dm nm px pa pb mi mw ps pp bp cup kt "
-    "cal gal deg cv mt mj ma mv tw"
+    "pc m l g w v n a b pm am sec min ha ch go to mo ko in bit cc mp cl dam ms ns hm dm nm px pa pb mi mw ps pp bp "
+    "cup kt cal gal deg cv mt mj ma mv tw"
 )
 """Short names that are words or other things elsewhere: read as a unit only behind digits."""
 CAPITAL_ONLY = words("n w v a mj tw pa ps cv")
 """Symbols written with a capital letter: 5 w or 5 a is not watt or ampere."""
+LOWER_ONLY = words("g m l")
+"""Symbols written small: 5G is a network."""
 GLUED_ONLY = frozenset({"a", "n", "pm", "in", "to", "n m", "am"})
 """Symbols that are words of the language when a space stands before them."""
 
@@ -264,7 +265,7 @@ def measure(toks: list[Token], at: int, *, digits: bool) -> Unit | None:
     for key, name in forms.items():
         end = _match(toks, at, key)
         if end and (best is None or end > best.end) and _credible(toks, at, end, key, digits):
-            best = Unit(at, end, name)
+            best = Unit(at, end, "newton metre" if toks[at].text == "Nm" else name)
     return best
 
 
@@ -286,6 +287,6 @@ def _credible(toks: list[Token], at: int, end: int, key: tuple[str, ...], digits
     word, tok = key[0], toks[at]
     if word in GLUED_ONLY and not tok.glued:
         return False
-    if word in CAPITAL_ONLY and tok.text.islower():
+    if (word in CAPITAL_ONLY and tok.text.islower()) or (word in LOWER_ONLY and tok.text.isupper() and word != "l"):
         return False
     return digits or word not in AFTER_DIGITS_ONLY

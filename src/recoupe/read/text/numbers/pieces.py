@@ -1,0 +1,96 @@
+"""The moments that begin at each token of a stretch: read once, kept, and not even tried where no time can begin."""
+
+from __future__ import annotations
+
+from recoupe.read.text.numbers import calendars, clock_times, day_names, periods
+from recoupe.read.text.numbers.cardinals import VULGAR
+from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.lexicon import LEXICONS
+from recoupe.read.text.numbers.moments import Moment
+
+_LOOK_AHEAD = 5
+"""Tokens that may stand between a small word that opens a time and the word that makes it one."""
+_OPENING = {
+    "en": words(
+        "a an the in at as that of over these those from between since before after during by no not prior starting "
+        "beginning same half around about earlier later greater week quarter on"
+    ),
+    "fr": words(
+        "le la les l du de des d dans en au aux ce cet cette ces il un une entre depuis avant apres a voici voila "
+        "tous toutes par chaque demi"
+    ),
+}
+_MAKING = {
+    "en": words(
+        "few several some many couple now right present moment daily weekly monthly quarterly yearly annually hourly "
+        "nightly biweekly fortnightly biannually bimonthly semiannually biennially bi semi every each any once twice "
+        "next last past previous prior this current coming upcoming following preceding early late later mid end "
+        "middle start rest all another noon midday midnight high future q tonight tonite today tomorrow yesterday "
+        "tmr tomorow twenties thirties forties fifties sixties seventies eighties nineties same"
+    ),
+    "fr": words(
+        "quelques plusieurs quotidienne quotidiennes hebdomadaire hebdomadaires mensuel mensuelle mensuels "
+        "mensuelles trimestriel annuel annuelle annuels annuelles bimensuel maintenant moment heure actuelle "
+        "annuellement mensuellement hebdomadairement quotidiennement hier demain aujourd'hui avant apres midi minuit "
+        "lendemain surlendemain veille annees debut fin mi courant ya y voici voila xv xvi xvii xviii xix xx xxi xve "
+        "xvie xviie xviiie xixe xxe xxie"
+    ),
+}
+
+
+def _making(language: str) -> frozenset[str]:
+    """Every word that can make a time of what it stands in."""
+    lex = LEXICONS[language]
+    out: set[str] = set(_MAKING[language])
+    tables: tuple[dict[str, int], ...] = (
+        calendars.MONTHS[language], calendars.WEEKDAYS[language], calendars.WEEKDAYS_PLURAL[language],
+        calendars.ORDINALS[language], lex.small, lex.tens, lex.scales,
+    )  # fmt: skip
+    for table in tables:
+        out |= table.keys()
+    out |= calendars.SEASONS[language].keys() | calendars.DAY_PARTS[language].keys() | calendars.UNITS[language].keys()
+    out |= {key[0] for key in calendars.FEASTS[language]} | periods.SHIFTS[language].keys() | lex.hundred
+    return frozenset(out)
+
+
+MAKING = {language: _making(language) for language in ("en", "fr")}
+
+
+class Pieces:
+    """Moments by token of one stretch, read on demand."""
+
+    def __init__(self, toks: list[Token], language: str) -> None:
+        self.toks = toks
+        self.language = language
+        self._known: dict[int, list[Moment]] = {}
+
+    def at(self, place: int) -> list[Moment]:
+        """The moments that begin at a token, unjoined; none past the end."""
+        if place >= len(self.toks):
+            return []
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._read(place) if self.may_begin(place) else []
+        return known
+
+    def may_begin(self, place: int) -> bool:
+        """Whether a time could begin at a token at all."""
+        tok = self.toks[place]
+        if tok.kind == "d":
+            return True
+        if tok.kind == "l":
+            return False
+        if tok.kind == "s":
+            return tok.text in "'’" or tok.text in VULGAR
+        if tok.key in MAKING[self.language]:
+            return True
+        if tok.key not in _OPENING[self.language]:
+            return False
+        ahead = self.toks[place + 1 : place + _LOOK_AHEAD]
+        return any(t.kind == "d" or t.key in MAKING[self.language] for t in ahead)
+
+    def _read(self, place: int) -> list[Moment]:
+        toks, language = self.toks, self.language
+        found = day_names.read(toks, place, language) + periods.read(toks, place, language)
+        clock = clock_times.read(toks, place, language) if toks[place].kind in "dw" else None
+        return [*found, clock] if clock else found

@@ -1,0 +1,141 @@
+"""Figures: value, unit, bound and words, by sentences whose truth is plain."""
+
+from __future__ import annotations
+
+import pytest
+
+from recoupe.model import Document, Figure
+from recoupe.read.text import figures
+
+
+def read(text: str, language: str = "en", published: str | None = None) -> list[Figure]:
+    document = Document(text=text, language=language)
+    marks = figures.find(document, source="a" * 64, reading="r", published=published)
+    for m in marks:
+        assert m.span.text is not None
+        assert text[m.span.text.start : m.span.text.end] == m.span.text.exact
+    return [m.body for m in marks if isinstance(m.body, Figure)]
+
+
+def only(text: str, language: str = "en") -> Figure:
+    found = read(text, language)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "unit"),
+    [
+        ("The town has 6,000 houses.", "en", 6000, "house"),
+        ("La ville compte 6 000 maisons.", "fr", 6000, "maison"),
+        ("La ville compte 6\u202f000 maisons.", "fr", 6000, "maison"),
+        ("Il a couru 1,5 kilomètre.", "fr", 1.5, "kilometre"),
+        ("They spent 1.5 million euros.", "en", 1_500_000, "EUR"),
+        ("Ils ont dépensé deux millions d'euros.", "fr", 2_000_000, "EUR"),
+        ("Half a dozen boats sank.", "en", 6, "boat"),
+        ("Quatre-vingt-quinze personnes sont venues.", "fr", 95, "person"),
+        ("Two and a half miles of road were closed.", "en", 2.5, "mile"),
+        ("Turnout was 44.87 percent.", "en", 44.87, "percent"),
+        ("La participation a atteint 44,87 %.", "fr", 44.87, "percent"),
+        ("He paid US$3.5bn for it.", "en", 3.5e9, "USD"),
+        ("It fell to -4 °C.", "en", -4, "celsius"),
+        ("A 70-year-old man waited.", "en", 70, "year"),
+        ("It runs at 80km/h.", "en", 80, "kilometre per hour"),
+        ("They seized 12 cubic metres of sand.", "en", 12, "cubic metre"),
+        ("Three quarters of a million people marched.", "en", 750_000, "person"),
+    ],
+)
+def test_value_and_unit(text: str, language: str, value: float, unit: str) -> None:
+    found = only(text, language)
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bound", "qualifier"),
+    [
+        ("As many as 600 tents stood there.", "en", "<=", "as many as"),
+        ("At least 15 people died.", "en", ">=", "at least"),
+        ("More than 10 ships left.", "en", ">", "more than"),
+        ("Almost 40 trucks waited.", "en", "<", "almost"),
+        ("Barely 40 trucks waited.", "en", "~", "barely"),
+        ("A mere 40 trucks waited.", "en", "=", "a mere"),
+        ("Au moins 15 camions attendaient.", "fr", ">=", "au moins"),
+        ("Plus de 15 camions attendaient.", "fr", ">", "plus de"),
+        ("Environ 15 camions attendaient.", "fr", "~", "environ"),
+        ("Jusqu'à 15 camions attendaient.", "fr", "<=", "jusqu'à"),
+        ("Only 100 or so trucks waited.", "en", "~", "only … or so"),
+    ],
+)
+def test_bounds_keep_their_words(text: str, language: str, bound: str, qualifier: str) -> None:
+    found = only(text, language)
+    assert (found.bound, found.qualifier) == (bound, qualifier)
+
+
+def test_vague_amounts_get_no_value() -> None:
+    for text, vague in (
+        ("Dozens of people fled.", "dozens"),
+        ("Tens of thousands of people fled.", "tens of thousands"),
+        ("1000s of people fled.", "thousands"),
+    ):
+        found = only(text)
+        assert (found.value, found.vague, found.unit, found.bound) == (None, vague, "person", "~")
+
+
+def test_a_range_keeps_both_ends() -> None:
+    found = only("Between 15 and 22 ships left.")
+    assert (found.value, found.low, found.high, found.unit) == (None, 15, 22, "ship")
+    assert only("It cost 5-10 million euros.").low == 5_000_000
+
+
+def test_a_part_knows_its_whole() -> None:
+    part, whole = read("They won six of the country's 13 regions.")
+    assert (part.value, part.of, part.unit) == (6, 13, "region")
+    assert (whole.value, whole.of) == (13, None)
+
+
+def test_a_conversion_in_brackets_names_what_it_converts() -> None:
+    amount, converted = read("They get more than 6,000 euros ($6,607) each year.")
+    assert (amount.unit, amount.per, amount.bound) == ("EUR", "year", ">")
+    assert (converted.unit, converted.per, converted.bound) == ("USD", "year", ">")
+    assert converted.converted_from == "6,000 euros"
+
+
+def test_percentage_points_are_not_percent() -> None:
+    lead = read("He won the vote by a lead of 15 points, with 57 percent.")[0]
+    assert (lead.value, lead.unit) == (15, "percentage_point")
+    assert read("He scored 15 points for his team.")[0].unit == "point"
+
+
+def test_what_the_sentence_attributes_is_attributed() -> None:
+    assert read("According to the prefecture, 300 trucks waited.")[0].attributed_to == "the prefecture"
+    assert read('"There were 150 lace factories," said Anna Roy.')[0].attributed_to == "Anna Roy"
+    assert read("There were 150 lace factories.")[0].attributed_to is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The meeting is on 14 December 2015.",
+        "They met at 7:10pm.",
+        "She finished 3rd.",
+        "He lives at 575 Wilbraham Road.",
+        "They took Route 66.",
+        "The Covid-19 wave passed.",
+        "He lost 2-0.",
+        "Nobody knew which one it was.",
+    ],
+)
+def test_names_dates_and_scores_are_no_figures(text: str) -> None:
+    assert read(text, published="2015-12-20") == []
+
+
+def test_no_time_runs_away() -> None:
+    for text in (
+        "1" * 1_000_000,
+        "1 " * 20_000,
+        "1," * 500_000,
+        "five and " * 20_000,
+        "a1" * 50_000,
+        "12:34:" * 20_000,
+    ):
+        figures.find(Document(text=text, language="en"), source="a" * 64, reading="r", published=None)
