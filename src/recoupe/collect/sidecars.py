@@ -7,6 +7,7 @@ what they say becomes the Origin of the footage: their claim, not a fact.
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,14 @@ def sidecars_of(path: Path) -> tuple[Path, ...]:
         return ()
     stems = dict.fromkeys((path.name, path.stem, _FORMAT_PART.sub("", path.stem)))
     beside = (path.with_name(stem + ending) for ending in ENDINGS for stem in stems)
-    return tuple(p for p in beside if p.is_file() and not p.is_symlink())
+    return tuple(p for p in beside if _is_plain_file(p))
+
+
+def _is_plain_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:  # not there, or the longer name is one that the system cannot hold
+        return False
 
 
 def read_sidecars(path: Path) -> Said:

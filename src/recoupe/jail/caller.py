@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import signal
 import socket
 import stat
@@ -29,6 +30,7 @@ Report = Callable[[Mapping[str, str]], None]
 File = str | os.PathLike[str] | int
 
 _REASON_MAX = 2000
+_ADDRESS = re.compile(r"\b(?:0x[0-9a-fA-F]{6,16}|[0-9]{14,20})\b")
 _UNNAMED = Progress(operation="read")
 _TODO_LARGER = "the file may be damaged or made to exhaust its reader; open it in another program to see"
 
@@ -221,7 +223,9 @@ def _error(failure: Failure) -> errors.RecoupeError:
 
 
 def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:_REASON_MAX])
+    """Printable, and the same in every child: places in its memory, as libraries print them, are left out."""
+    said = _ADDRESS.sub("…", text[:_REASON_MAX])
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in said)
 
 
 def _death(status: int | None, limits: Limits) -> errors.JailError:

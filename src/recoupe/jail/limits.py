@@ -48,4 +48,4 @@ def limits_for(kind: str, size: int) -> Limits:
         return Limits(wall_s=min(120 + 30 * mb, 12 * 3600.0), memory_bytes=2 * GIB, output_bytes=8 * GIB)
     if kind == "image":
         return Limits(wall_s=60 + mb, memory_bytes=2 * GIB, output_bytes=256 * MIB)
-    return Limits(wall_s=60 + 2 * mb)
+    return Limits(wall_s=60 + 2 * mb, output_bytes=96 * MIB)

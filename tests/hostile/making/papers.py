@@ -48,7 +48,7 @@ def oversized() -> Files:
         "deep.pdf": paper(contents=b"<< /Deep " + deep + b" /Length 3 >>\nstream\nq Q\nendstream"),
         "sections-in-a-circle.pdf": _circle(),
         "huge-number.pdf": paper(contents=b"<< /Length " + b"9" * 50_000 + b" >>\nstream\nq\nendstream"),
-        "word-bomb.pdf": paper(contents=stream("/Filter /FlateDecode", zlib.compress(LETTERS * 400_000, 9))),
+        "word-bomb.pdf": paper(contents=stream("/Filter /FlateDecode", zlib.compress(LETTERS * 50_000, 9))),
     }
 
 

@@ -67,8 +67,8 @@ def oversized() -> Files:
     row = b'<row><c t="inlineStr"><is><t>' + b"A" * 4000 + b"</t></is></c></row>"
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     return {
-        "bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + row * 30_000 + tail}),
-        "blank-bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + b" " * (150 << 20) + tail}),
+        "bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + row * 15_000 + tail}),
+        "blank-bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + b" " * (60 << 20) + tail}),
         "strings-bomb.xlsx": changed({"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 8_000_000 + b"</sst>"}),
         "lying-bomb.xlsx": _lying(changed({"xl/worksheets/sheet1.xml": head + b" " * (320 << 20) + tail})),
         "laughs.xlsx": changed({"xl/sharedStrings.xml": laughs("sst")}),

@@ -38,6 +38,7 @@ def facts(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> dict[str,
         DamagedFile: Its picture cannot be decoded to the end.
     """
     image = _open(file)
+    _decode(image)  # first: what a picture says of itself may stand behind its points
     exif = image.getexif()
     orientation = _orientation(exif)
     turned = orientation >= 5
@@ -47,7 +48,6 @@ def facts(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> dict[str,
     frames = int(getattr(image, "n_frames", 1))
     width, height = image.size[::-1] if turned else image.size
     remarks = []
-    _decode(image)
     if frames > 1:
         remarks.append(f"{frames} pictures in one file; the first is read")
     return {

@@ -16,9 +16,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from recoupe.errors import DamagedFile
 from recoupe.model import Document
 from recoupe.read.text.composing import Composer
+from recoupe.read.text.decode import MAX_CHARACTERS
 from recoupe.read.text.language import quick_language
 
 MAX_CELLS = 200_000
+MAX_CELL = 100_000
+"""Characters of one cell; spreadsheet programs hold 32,767."""
 MAX_UNPACKED = 300_000_000
 """Bytes that a workbook may unpack to; a small archive can grow a thousandfold."""
 
@@ -37,7 +40,7 @@ def read_delimited(text: str, *, encoding: str = "", language: str = "", remarks
         said.append(f"the table breaks off at a row that cannot be read: {error}")
         full = False
     if full:
-        said.append(f"only the first {MAX_CELLS:,} cells were read")
+        said.append(_cut(composer))
     return _document(composer, "csv", encoding, language, said)
 
 
@@ -58,7 +61,7 @@ def read_workbook(file: BinaryIO, *, language: str = "") -> Document:
         full = _fill(composer, _sheet_rows(book))
     except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError) as error:
         raise DamagedFile(f"the workbook cannot be read: {error}", todo="open it and export it as CSV") from error
-    said = [f"only the first {MAX_CELLS:,} cells were read"] if full else []
+    said = [_cut(composer)] if full else []
     return _document(composer, "xlsx", "", language, said)
 
 
@@ -87,11 +90,15 @@ def _fill(composer: Composer, rows: Iterator[tuple[str, int, list[str]]]) -> boo
             if not value.strip():
                 continue
             cells += 1
-            if cells > MAX_CELLS:
+            if cells > MAX_CELLS or composer.size > MAX_CHARACTERS:
                 return True
-            composer.add(value, "cell", sheet=sheet, row=n, column=column, gap="\n" if first else "\t")
+            composer.add(value[:MAX_CELL], "cell", sheet=sheet, row=n, column=column, gap="\n" if first else "\t")
             first = False
     return False
+
+
+def _cut(composer: Composer) -> str:
+    return f"only the first {len(composer.parts):,} cells were read"
 
 
 def _delimiter(text: str) -> str:
