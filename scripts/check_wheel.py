@@ -20,7 +20,7 @@ import venv
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-MOST_PACKAGES = 45
+MOST_PACKAGES = 48
 HEAVY = {"torch", "tensorflow", "jax"}
 
 

@@ -6,6 +6,7 @@ A command module exposes `command`. It holds no knowledge of the field: it calls
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from typing import Any
@@ -28,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Say whether a case was changed",
     "anchor": "Sign a case as it stands",
     "receipt": "Write what to give to a lawyer or an editor",
+    "prove": "Show one act of a case, and hide the others",
     "rebuild": "Make the case's database again from its records",
     "diff": "Say what was cut, inserted or muted between two files of footage",
     "text": "Read an article, post or document",
@@ -91,8 +93,14 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str] | None = None) -> int:
     """The same, giving the exit status back; errors of the family become one line and what to do."""
+    import logging
+
     from recoupe.cli.console import Console
 
+    # Tracebacks are for developers: without RECOUPE_DEBUG what went wrong is told in one line by the command.
+    logging.getLogger("recoupe").addHandler(
+        logging.StreamHandler() if os.environ.get("RECOUPE_DEBUG") else logging.NullHandler()
+    )
     try:
         status: Any = cli.main(args=argv, prog_name="recoupe", standalone_mode=False)
     except RecoupeError as error:

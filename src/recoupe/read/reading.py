@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+OUR_FAULTS = frozenset({"reader-fault", "child-died"})
+"""Failures that may lie in a reader or in this machine rather than in the source: tried again on the next run."""
+
 
 def read_source(
     case: Case, source: Source, events: Events = quiet, *, readers: Mapping[str, Reader] = READERS
@@ -33,7 +36,8 @@ def read_source(
         events: Takes one Progress per reader, operation `read`, stage the reader's name.
         readers: The table to read with, in order.
     Returns:
-        The readings made now, done or failed; none when everything was read before.
+        The readings that are new, done or failed; none when everything was read before. A reading that failed through a
+        fault of a reader is tried again, and is new only when it goes otherwise.
     """
     chosen = [reader for reader in readers.values() if reader.accepts(source)]
     if source.size == 0:
@@ -41,12 +45,20 @@ def read_source(
     made: list[Reading] = []
     for n, reader in enumerate(chosen):
         events(Progress(operation="read", stage=reader.name, item=source.name, done=n, total=len(chosen)))
-        if case.has_reading(reader.reading_of(source)) or not _ready(case, source, reader, readers):
+        if _settled(case, source, reader) or not _ready(case, source, reader, readers):
             continue
         reading, result = _try(case, source, reader, events, _waiting(reader, chosen))
-        case.put_reading(reading, result.marks, result.document)
-        made.append(reading)
+        if case.put_reading(reading, result.marks, result.document):
+            made.append(reading)
     return made
+
+
+def _settled(case: Case, source: Source, reader: Reader) -> bool:
+    """Whether reading again could give nothing new: it was done, or failed for a reason that lies in the source."""
+    name = reader.reading_of(source)
+    if not case.has_reading(name):
+        return False
+    return not any(r.id == name and r.slug in OUR_FAULTS for r in case.readings(source.digest))
 
 
 def _ready(case: Case, source: Source, reader: Reader, readers: Mapping[str, Reader]) -> bool:
