@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
+import msgspec
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +19,7 @@ from recoupe.events import Notice, Progress
 from recoupe.model import Document, Figure, Mark, Quote, When, kind_of
 from recoupe.model.ids import content_id
 from recoupe.read.text import read_document
-from recoupe.read.text.answer import answer_of, joined
+from recoupe.read.text.answer import Answer, answer_of, joined
 from recoupe.read.text.reader import open_text
 
 EPILOG = """\b
@@ -70,7 +69,8 @@ def command(
         raise UsageError("there is no file to read", todo="name one: recoupe text story.html")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    failed, answers = 0, []
+    failed = 0
+    answers: list[Answer] = []
     with console.progress() as events:
         for n, job in enumerate(jobs):
             events(Progress(operation="text", stage="reading", item=job.name, done=n, total=len(jobs)))
@@ -144,8 +144,8 @@ def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, languag
         yield Job(cells[0], place, cells[2] or language, cells[3] or published, cells[4])
 
 
-def _write(path: Path, answer: dict[str, Any]) -> None:
-    path.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _write(path: Path, answer: Answer) -> None:
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(answer), indent=1) + b"\n")
 
 
 def draw(console: Console, name: str, document: Document, marks: tuple[Mark, ...]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from recoupe.model import Document
 from recoupe.read.text.entities import Entity, entities
+from recoupe.read.text.incises import cut, turns
 from recoupe.read.text.kinds import vote
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
 from recoupe.read.text.names import Name, names, with_marked
@@ -44,8 +46,7 @@ def analyse(document: Document) -> Analysis:
     text = document.text
     lex = lexicon_for(document.language)
     blocks = _paragraphs(document)
-    stretches = marked(text, [stretch for stretch, _ in blocks])
-    speech = [not not_speech(text, piece, lex) for piece in stretches]
+    stretches, speech = _stretches(text, blocks, lex)
     items = [tokens(text, start, end, lex.language) for (start, end), _ in blocks]
     lines = lines_of(text, blocks, items, stretches, speech, lex)
     merged = _merged(text, items, stretches, speech)
@@ -61,10 +62,28 @@ def analyse(document: Document) -> Analysis:
         stretches=stretches,
         speech=speech,
         lines=lines,
-        speakers=attribute(lines, stretches, lex),
+        speakers=attribute(lines, stretches, lex, frozenset(t for name in found for t in _word_starts(text, name))),
         names=found,
         entities=things,
     )
+
+
+def _stretches(text: str, blocks: list[tuple[Stretch, str]], lex: Lexicon) -> tuple[list[Marked], list[bool]]:
+    """What stands between marks, and whether each is speech; attributions inside the marks are cut out."""
+    places = [stretch for stretch, _ in blocks]
+    found = marked(text, places)
+    if lex.language == "fr":
+        spoken = turns(text, places, lex)
+        taken = {turn.paragraph for turn in spoken}
+        found = sorted([piece for piece in found if piece.paragraph not in taken] + spoken)
+    stretches: list[Marked] = []
+    speech: list[bool] = []
+    for piece in found:
+        is_speech = not not_speech(text, piece, lex)
+        pieces = cut(text, [piece], lex) if is_speech else [piece]
+        stretches += pieces
+        speech += [is_speech] * len(pieces)
+    return stretches, speech
 
 
 def _merged(text: str, items: list[list[Token]], stretches: list[Marked], speech: list[bool]) -> list[list[Token]]:
@@ -76,6 +95,11 @@ def _merged(text: str, items: list[list[Token]], stretches: list[Marked], speech
     return [
         with_marked(tokens, between_marks[n], text) if n in between_marks else tokens for n, tokens in enumerate(items)
     ]
+
+
+def _word_starts(text: str, name: Name) -> list[int]:
+    """Where each word of a name begins."""
+    return [name.start + m.start() for m in re.finditer(r"[^\s]+", text[name.start : name.end])]
 
 
 def _paragraphs(document: Document) -> list[tuple[Stretch, str]]:

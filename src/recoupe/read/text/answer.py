@@ -1,15 +1,18 @@
-"""Marks of a document in the shape of `docs/reference/reading.schema.json`, for people's scripts and for benchmarks.
+"""A reading as people's scripts and the benchmarks take it: `docs/reference/reading.schema.json`.
 
     answer_of(document, marks, name="story.txt")          one document
-    joined([answer, …])                                    several, with the entities they share
+    joined([answer, …])                                    several, and the entities they share
 
-Field names are those of the benchmarks' gold readings. Offsets count code points of `text` (the document's own).
+Field names are those of the benchmarks' gold readings. Offsets count code points of the document's text. The schema is
+made from these records by `scripts/write_reading_schema.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from recoupe.model import (
     AssertedEdit,
@@ -32,180 +35,406 @@ NOT_BODY = frozenset(
 )
 """Parts that are not the article's running text; a pull quote only repeats it."""
 
-KINDS = {"other": "work"}
+OTHER_MARKS = frozenset({"''", "``", "‘‘", "’’"})
 
 
-def answer_of(document: Document, marks: Sequence[Mark], *, name: str = "", identity: str = "") -> dict[str, Any]:
-    """One document's reading as plain data; lists are in order of place."""
-    lists: dict[str, list[dict[str, Any]]] = {
-        key: []
-        for key in (
-            "segments", "quotes", "quotes_in_other_marks", "indirect", "figures", "dates", "entities",
-            "asserted_times", "asserted_edits", "declined", "denials", "cautions",
-        )
-    }  # fmt: skip
+class CellPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of a table, counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Anything found: `exact` is the document's text from `start` to `end` (code points, end exclusive)."""
+
+    exact: str
+    start: int
+    end: int
+    page: int | None = None
+    cell: CellPlace | None = None
+    hedges: tuple[str, ...] = ()
+
+
+class SegmentItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of the page; `kind` is its role. Running text is not listed."""
+
+    kind: str
+
+
+class QuoteItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A quotation: see `recoupe.model.Quote`. speaker: the person meant, else the words that name him."""
+
+    kind: str
+    attribution: str
+    speaker: str | None = None
+    speaker_as_worded: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    role: str | None = None
+    verb: str | None = None
+    via: str | None = None
+    language: str = "und"
+    gloss: str | None = None
+    insertions: tuple[str, ...] = ()
+
+
+class FigureItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A number with its unit: see `recoupe.model.Figure`. range: both ends where the text gives a range."""
+
+    value: float | None
+    unit: str | None
+    bound: str
+    range: tuple[float, float] | None = None
+    qualifier: str | None = None
+    measures: str | None = None
+    per: str | None = None
+    of: float | None = None
+    attributed_to: str | None = None
+    vague: str | None = None
+    converted_from: str | None = None
+
+
+class DateItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """An expression of time in EDTF, or `unknown`: see `recoupe.model.When`."""
+
+    value: str
+    kind: str
+    anchor: str | None = None
+    basis: str = "none"
+
+
+class EntityItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A name at its place. `id` is the same for the same name in every document."""
+
+    type: Literal["person", "organisation", "place", "work"]
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    age: int | None = None
+    gloss: str | None = None
+
+
+class AssertedTimeItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """What the text says of a clip's clock: see `recoupe.model.AssertedTime`."""
+
+    id: str
+    about: str
+    kind: str
+    bound: str
+    by: str
+    what: str = ""
+    value_s: float | None = None
+    range_s: tuple[float, float] | None = None
+    hedge: str | None = None
+    relative_to: str | None = None
+    sense: str = ""
+
+
+class AssertedEditItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """What the text says was done to footage: see `recoupe.model.AssertedEdit`."""
+
+    edit: str
+    by: str
+    what: str = ""
+    about: str = ""
+    sense: str = ""
+
+
+class DeclinedItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody asked did not comment: declined, no_reply or unreachable."""
+
+    who: str
+    kind: str
+    asked_by: str | None = None
+    what: str | None = None
+
+
+class DenialItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody denies (denial) or keeps away from something (disavowal)."""
+
+    who: str
+    kind: str
+
+
+class CautionItem(Item, frozen=True, kw_only=True, omit_defaults=True):
+    """A limit that the text puts on what it says."""
+
+    by: str
+    about: str = ""
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody the page names as its author."""
+
+    name: str
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the page says of itself. published: EDTF, or `unknown`; published_as_written: the page's own words."""
+
+    headline: str | None
+    authors: tuple[Author, ...]
+    published: str
+    standfirst: str | None = None
+    dateline: str | None = None
+    published_as_written: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The reading of one document; every list is in order of place.
+
+    offsets_into: `original` where offsets count in the source's own decoded text, `rendition` where they count in
+    `text`, which was taken out of a page, a PDF or a table; then `text` is given.
+    """
+
+    id: str
+    file: str
+    language: str
+    offsets_into: str
+    metadata: Metadata
+    body: str
+    text: str | None
+    segments: tuple[SegmentItem, ...]
+    quotes: tuple[QuoteItem, ...]
+    quotes_in_other_marks: tuple[QuoteItem, ...]
+    indirect: tuple[QuoteItem, ...]
+    figures: tuple[FigureItem, ...]
+    dates: tuple[DateItem, ...]
+    entities: tuple[EntityItem, ...]
+    asserted_times: tuple[AssertedTimeItem, ...]
+    asserted_edits: tuple[AssertedEditItem, ...]
+    declined: tuple[DeclinedItem, ...]
+    denials: tuple[DenialItem, ...]
+    cautions: tuple[CautionItem, ...]
+    remarks: tuple[str, ...]
+
+
+class SharedEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A name in one or several documents, with all its forms. The same name is not always the same person."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    documents: tuple[str, ...]
+    role: str | None = None
+    age: int | None = None
+    gloss: str | None = None
+
+
+class Readings(msgspec.Struct, frozen=True, kw_only=True):
+    """What `recoupe text --json` prints: the readings, and every entity once."""
+
+    schema: str
+    documents: tuple[Answer, ...]
+    entities: tuple[SharedEntity, ...]
+
+
+def answer_of(document: Document, marks: Sequence[Mark], *, name: str = "", identity: str = "") -> Answer:
+    """The reading of one document."""
+    found: dict[str, list[Any]] = {field: [] for field in _LISTS}
     for mark in marks:
-        if mark.span.text is None:
-            continue
-        for key, item in _items(mark, document):
-            lists[key].append(item)
-    return {
-        "id": identity or name,
-        "file": name,
-        "language": document.language,
-        "offsets_into": document.offsets_into,
-        "metadata": _metadata(document),
-        "body": body_of(document),
-        **lists,
-        "remarks": list(document.remarks),
-    }
+        if mark.span.text is not None and (item := _item(mark, document)) is not None:
+            found[item[0]].append(item[1])
+    return Answer(
+        id=identity or name,
+        file=name,
+        language=document.language,
+        offsets_into=document.offsets_into,
+        metadata=_metadata(document),
+        body=body_of(document),
+        text=document.text if document.offsets_into != "original" else None,
+        remarks=document.remarks,
+        **{field: tuple(items) for field, items in found.items()},
+    )
 
 
-def joined(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def joined(answers: Sequence[Answer]) -> Readings:
     """Several readings, and every entity once with all its names."""
-    entities: dict[str, dict[str, Any]] = {}
+    first: dict[str, EntityItem] = {}
+    names: dict[str, list[str]] = {}
+    where: dict[str, list[str]] = {}
     for answer in answers:
-        for item in answer["entities"]:
-            known = entities.setdefault(
-                item["id"],
-                {"id": item["id"], "type": item["type"], "name": item["name"], "aliases": [], "documents": []},
-            )
-            known["aliases"] += [n for n in (item["name"], *item["aliases"]) if n not in known["aliases"]]
-            if answer["id"] not in known["documents"]:
-                known["documents"].append(answer["id"])
-            for key in ("role", "age", "gloss"):
-                if item.get(key) is not None:
-                    known.setdefault(key, item[key])
-    for known in entities.values():
-        known["aliases"] = [n for n in known["aliases"] if n != known["name"]]
-    return {"schema": SCHEMA, "documents": list(answers), "entities": list(entities.values())}
+        for item in answer.entities:
+            known = first.setdefault(item.id, item)
+            names.setdefault(item.id, []).extend((item.name, *item.aliases))
+            where.setdefault(item.id, []).append(answer.id)
+            changes = {k: getattr(item, k) for k in ("role", "age", "gloss") if getattr(known, k) is None}
+            if any(value is not None for value in changes.values()):
+                first[item.id] = msgspec.structs.replace(known, **changes)
+    shared = tuple(
+        SharedEntity(
+            id=item.id,
+            type=item.type,
+            name=item.name,
+            aliases=tuple(n for n in dict.fromkeys(names[item.id]) if n != item.name),
+            documents=tuple(dict.fromkeys(where[item.id])),
+            role=item.role,
+            age=item.age,
+            gloss=item.gloss,
+        )
+        for item in first.values()
+    )
+    return Readings(schema=SCHEMA, documents=tuple(answers), entities=shared)
 
 
 def body_of(document: Document) -> str:
-    """The article's own text: its parts without furniture, one blank line between them."""
+    """The article's own text: its parts without what stands beside them, one blank line between."""
     pieces = [document.text[p.start : p.end] for p in document.parts if p.role not in NOT_BODY and not p.aside]
-    return "\n\n".join(pieces) if pieces else document.text
+    return "\n\n".join(pieces) if document.parts else document.text
 
 
-def _metadata(document: Document) -> dict[str, Any]:
+def _metadata(document: Document) -> Metadata:
     def words(role: str) -> str | None:
         return next((document.text[p.start : p.end] for p in document.parts if p.role == role), None)
 
-    authors = [{"name": name} for name in document.authors]
-    return {
-        "headline": document.headline or words("headline"),
-        "standfirst": words("standfirst"),
-        "authors": authors,
-        "dateline": words("dateline"),
-        "published": document.published or "unknown",
-        "published_as_written": document.published_as_written or words("timestamp"),
-        "publisher": document.publisher or None,
-        "url": document.url or None,
-    }
+    return Metadata(
+        headline=document.headline or words("headline"),
+        standfirst=words("standfirst"),
+        authors=tuple(Author(name=name) for name in document.authors),
+        dateline=words("dateline"),
+        published=document.published or "unknown",
+        published_as_written=document.published_as_written or words("timestamp"),
+        publisher=document.publisher or None,
+        url=document.url or None,
+    )
 
 
-def _items(mark: Mark, document: Document) -> list[tuple[str, dict[str, Any]]]:
+_LISTS = (
+    "segments",
+    "quotes",
+    "quotes_in_other_marks",
+    "indirect",
+    "figures",
+    "dates",
+    "entities",
+    "asserted_times",
+    "asserted_edits",
+    "declined",
+    "denials",
+    "cautions",
+)
+
+
+def _item(mark: Mark, document: Document) -> tuple[str, Item] | None:
+    """The list a mark belongs to, and its item there."""
+    base = _base(mark)
+    body = mark.body
+    match body:
+        case Segment():
+            return "segments", SegmentItem(**base, kind=body.role)
+        case Quote():
+            return _quote(body, base, document)
+        case Figure():
+            return "figures", _figure(body, base)
+        case When():
+            date = DateItem(**base, value=body.value, kind=body.kind, anchor=body.anchor, basis=body.basis)
+            return "dates", date
+        case Mention():
+            return "entities", _entity(body, base)
+        case AssertedTime():
+            return "asserted_times", _time(body, base, mark.id)
+        case AssertedEdit():
+            edit, by, sense = body.edit, body.by, body.sense
+            item = AssertedEditItem(**base, edit=edit, by=by, what=body.what, about=body.about, sense=sense)
+            return "asserted_edits", item
+        case Declined():
+            who, kind = body.who, body.kind
+            return "declined", DeclinedItem(**base, who=who, kind=kind, asked_by=body.asked_by, what=body.what)
+        case Denial():
+            return "denials", DenialItem(**base, who=body.who, kind=body.kind)
+        case Caution():
+            return "cautions", CautionItem(**base, by=body.by, about=body.about)
+        case _:
+            return None
+
+
+def _base(mark: Mark) -> dict[str, Any]:
     span = mark.span.text
     assert span is not None
-    base: dict[str, Any] = {"exact": span.exact, "start": span.start, "end": span.end}
-    if mark.span.page is not None:
-        base["page"] = mark.span.page
-    if mark.span.cell is not None:
-        base["cell"] = {"sheet": mark.span.cell.sheet, "row": mark.span.cell.row, "column": mark.span.cell.column}
-    if mark.hedges:
-        base["hedges"] = list(mark.hedges)
-    body = mark.body
-    if isinstance(body, Segment):
-        return [("segments", {**base, "kind": body.role})]
-    if isinstance(body, Quote):
-        return [_quote(body, base, document)]
-    if isinstance(body, Figure):
-        return [("figures", {**base, **_figure(body)})]
-    if isinstance(body, When):
-        return [("dates", {**base, "value": body.value, "kind": body.kind, "anchor": body.anchor, "basis": body.basis})]
-    if isinstance(body, Mention):
-        return [("entities", {**base, **_mention(body)})]
-    if isinstance(body, AssertedTime):
-        return [("asserted_times", {**base, **_time(body), "id": mark.id})]
-    if isinstance(body, AssertedEdit):
-        fields = {"edit": body.edit, "what": body.what, "about": body.about, "sense": body.sense, "by": body.by}
-        return [("asserted_edits", {**base, **fields})]
-    if isinstance(body, Declined):
-        fields_d = {"who": body.who, "asked_by": body.asked_by, "what": body.what, "kind": body.kind}
-        return [("declined", {**base, **fields_d})]
-    if isinstance(body, Denial):
-        return [("denials", {**base, "who": body.who, "kind": body.kind})]
-    if isinstance(body, Caution):
-        return [("cautions", {**base, "by": body.by, "about": body.about})]
-    return []
-
-
-def _quote(body: Quote, base: dict[str, Any], document: Document) -> tuple[str, dict[str, Any]]:
-    item = {
-        **base,
-        "kind": body.kind,
-        "speaker": body.person or body.speaker,
-        "speaker_as_worded": body.speaker,
-        "role": body.role,
-        "attribution": body.attribution,
-        "verb": body.verb,
-        "via": body.via,
-        "language": body.language,
-        "gloss": body.gloss,
-        "insertions": list(body.insertions),
+    place = mark.span.cell
+    cell = CellPlace(sheet=place.sheet, row=place.row, column=place.column) if place is not None else None
+    return {
+        "exact": span.exact,
+        "start": span.start,
+        "end": span.end,
+        "page": mark.span.page,
+        "cell": cell,
+        "hedges": mark.hedges,
     }
-    if body.speaker_start is not None:
-        item |= {"speaker_start": body.speaker_start, "speaker_end": body.speaker_end}
+
+
+def _quote(body: Quote, base: dict[str, Any], document: Document) -> tuple[str, QuoteItem]:
+    item = QuoteItem(
+        **base,
+        kind=body.kind,
+        attribution=body.attribution,
+        speaker=body.person or body.speaker,
+        speaker_as_worded=body.speaker,
+        speaker_start=body.speaker_start,
+        speaker_end=body.speaker_end,
+        role=body.role,
+        verb=body.verb,
+        via=body.via,
+        language=body.language,
+        gloss=body.gloss,
+        insertions=body.insertions,
+    )
     if body.kind == "indirect":
         return "indirect", item
-    doubled = document.text[max(0, base["start"] - 2) : base["start"]] in {"''", "``", "‘‘"}
-    return "quotes_in_other_marks" if doubled else "quotes", item
+    before = document.text[max(0, item.start - 2) : item.start]
+    return ("quotes_in_other_marks" if before in OTHER_MARKS else "quotes"), item
 
 
-def _figure(body: Figure) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "value": body.value,
-        "unit": body.unit,
-        "bound": body.bound,
-        "qualifier": body.qualifier,
-        "measures": body.measures,
-        "per": body.per,
-        "of": body.of,
-        "attributed_to": body.attributed_to,
-    }
-    if body.low is not None and body.high is not None:
-        item["range"] = [body.low, body.high]
-    if body.vague is not None:
-        item["vague"] = body.vague
-    if body.converted_from is not None:
-        item["converted_from"] = body.converted_from
-    return item
+def _figure(body: Figure, base: dict[str, Any]) -> FigureItem:
+    both = (body.low, body.high) if body.low is not None and body.high is not None else None
+    return FigureItem(
+        **base,
+        value=body.value,
+        unit=body.unit,
+        bound=body.bound,
+        range=both,
+        qualifier=body.qualifier,
+        measures=body.measures,
+        per=body.per,
+        of=body.of,
+        attributed_to=body.attributed_to,
+        vague=body.vague,
+        converted_from=body.converted_from,
+    )
 
 
-def _mention(body: Mention) -> dict[str, Any]:
-    return {
-        "type": KINDS.get(body.kind, body.kind),
-        "id": body.entity,
-        "name": body.name,
-        "aliases": list(body.aliases),
-        "role": body.role,
-        "age": body.age,
-        "gloss": body.gloss,
-    }
+def _entity(body: Mention, base: dict[str, Any]) -> EntityItem:
+    return EntityItem(
+        **base,
+        type="work" if body.kind == "other" else body.kind,
+        id=body.entity,
+        name=body.name,
+        aliases=body.aliases,
+        role=body.role,
+        age=body.age,
+        gloss=body.gloss,
+    )
 
 
-def _time(body: AssertedTime) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "about": body.about,
-        "kind": body.kind,
-        "what": body.what,
-        "value_s": body.value_s,
-        "bound": body.bound,
-        "hedge": body.hedge,
-        "relative_to": body.relative_to,
-        "sense": body.sense,
-        "by": body.by,
-    }
-    if body.low_s is not None and body.high_s is not None:
-        item["range_s"] = [body.low_s, body.high_s]
-    return item
+def _time(body: AssertedTime, base: dict[str, Any], identity: str) -> AssertedTimeItem:
+    both = (body.low_s, body.high_s) if body.low_s is not None and body.high_s is not None else None
+    return AssertedTimeItem(
+        **base,
+        id=identity,
+        about=body.about,
+        kind=body.kind,
+        bound=body.bound,
+        by=body.by,
+        what=body.what,
+        value_s=body.value_s,
+        range_s=both,
+        hedge=body.hedge,
+        relative_to=body.relative_to,
+        sense=body.sense,
+    )

@@ -19,7 +19,7 @@ _SOUND = wording("edits", "sound")
 _PICTURE = wording("edits", "picture")
 _WITHOUT = wording("edits", "without")
 _WHICH = wording("edits", "which")
-_EDITS: tuple[Edit, ...] = ("complete", "removed", "shortened", "muted", "altered", "added")
+_EDITS: tuple[Edit, ...] = ("complete", "muted", "removed", "shortened", "altered", "added")
 _UPLOADED_WITHOUT = wording("edits", "uploaded_without")
 _NEAR = 60
 """At most so many characters between "a shortened version" and what it lacks."""

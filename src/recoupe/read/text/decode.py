@@ -125,7 +125,7 @@ def _guess(data: bytes) -> str:
     letters = sum(
         1 for b in high if b >= 0xC0 or b in b"\x85\x91\x92\x93\x94\x95\x96\x97\x9c\x8c\xa0\xab\xbb\xb0\xa3\x80"
     )
-    if high and len(high) / len(sample) < 0.12 and letters / len(high) > 0.9:
+    if high and len(high) / len(sample) < 0.25 and letters / len(high) > 0.9:
         return _WESTERN
     best = from_bytes(sample[:60_000]).best()
     return best.encoding if best is not None else _WESTERN

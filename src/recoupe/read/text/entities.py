@@ -159,21 +159,16 @@ def _is_part(name: Name, entity: Entity) -> bool:
 
 
 def _owner(name: Name, owners: list[Entity], last: dict[str, Entity]) -> Entity | None:
-    if not owners:
-        return None
-    fitting = [
-        o
-        for o in owners
-        if not (name.gender and o.gender and name.gender != o.gender and name.gender in "mf" and name.title)
-    ]
-    owners = fitting or owners
-    if len(owners) == 1:
-        return owners[0]
-    counts = {id(o): len(o.names) for o in owners}
+    """Of the people a part of a name may mean: the one of the title's gender, else the one named last."""
+    if name.title and name.gender in {"m", "f"}:
+        sure = [o for o in owners if o.gender == name.gender]
+        owners = sure or [o for o in owners if o.gender not in {"m", "f"}] or owners
+    if len(owners) <= 1:
+        return owners[0] if owners else None
     recent = last.get(name.key)
-    if recent is not None and recent in owners:
+    if recent is not None and any(recent is owner for owner in owners):
         return recent
-    return max(owners, key=lambda o: counts[id(o)])
+    return max(owners, key=lambda o: len(o.names))
 
 
 def _joined(result: list[Entity]) -> list[Entity]:

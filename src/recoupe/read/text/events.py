@@ -24,6 +24,7 @@ from recoupe.read.text.words.lists import words
 POINTS = frozenset({",", "—", "–", "-", "--", "―"})
 _BE = words("english", "be")
 _HAVE_BE = words("french", "have_be")
+_LEADS = POINTS | {"?", "!", "…", "..."}
 _PASSIVE_FR = frozenset({"est", "sont", "été", "était", "étaient", "sera", "fut"})
 _NOT_INVERTED = words("english", "not_inverted")
 _ALSO_NOUNS = words("english", "also_nouns")
@@ -233,7 +234,7 @@ def _french_event(
         return Event(at, group, lemma, form, _one(pronoun), inverted=True)
     if at + 1 < last and items[at + 1].low in lex.pronouns and hyphened(items, at + 1):
         return Event(at, group, lemma, form, _one(at + 1), inverted=True)
-    if group > first and (quote_left(items, group, first) or items[group - 1].text in POINTS):
+    if group > first and (quote_left(items, group, first) or items[group - 1].text in _LEADS):
         subject = subject_after(items, at, last, lex)
         if subject is not None and plausible(items, subject, lex):
             return Event(at, group, lemma, form, subject, inverted=True)

@@ -55,7 +55,7 @@ def vote(name: Name, items: list[Token], lex: Lexicon) -> None:
 
 
 def _vote_marked(name: Name, items: list[Token], lex: Lexicon) -> None:
-    before = [t.low for t in items[max(0, name.first - _REACH) : name.first]]
+    before = [t.low for t in items[max(0, name.first - 2 * _REACH) : name.first] if t.kind != "point"][-_REACH:]
     for kind, cues in _CUES.items():
         for distance, word in enumerate(reversed(before)):
             if word in cues:
@@ -75,12 +75,12 @@ def _vote_inside(name: Name, lex: Lexicon) -> None:
         votes["organisation"] += 6
     if key in places():
         votes["place"] += 6
-    if lows[-1] in ORGANISATION_WORDS or (len(lows) > 1 and lows[0] in ORGANISATION_WORDS):
+    if len(lows) > 1 and lows[-1] in PLACE_TAILS and lows[-1] not in ORGANISATION_WORDS:
+        votes["place"] += 5
+    elif lows[-1] in ORGANISATION_WORDS or (len(lows) > 1 and lows[0] in ORGANISATION_WORDS):
         votes["organisation"] += 5
     elif len(lows) > 2 and any(w in ORGANISATION_WORDS for w in lows):
         votes["organisation"] += 4
-    if len(lows) > 1 and lows[-1] in PLACE_TAILS and not votes["organisation"]:
-        votes["place"] += 4
     if len(lows) > 1 and lows[0] in PLACE_HEADS:
         votes["place"] += 4
     given = given_names().get(lows[0]) or given_names().get(lows[0].partition("-")[0])
@@ -147,13 +147,16 @@ def _vote_after(name: Name, items: list[Token], lex: Lexicon) -> None:
             votes["person"] += 2
 
 
-def by_shape(name: Name) -> Kind:
-    """The kind of a name that no sign speaks for."""
+def by_shape(name: Name, *, alone: bool) -> Kind:
+    """The kind of a name that no sign speaks for; `alone` when it only ever stands first in a sentence."""
     if name.quoted:
         return "other"
-    if len(name.words) == 1 and name.words[0].isupper() and len(name.words[0]) <= 6:
+    if len(name.words) == 1 or len(name.words) > 3:
+        return "organisation" if len(name.key) > 2 and not alone else "other"
+    parts = [key_of(word) for word in name.words]
+    if any(part in organisations() or part in places() or "&" in part for part in parts):
         return "organisation"
-    return "person" if 2 <= len(name.words) <= 3 else "other"
+    return "person"
 
 
 def kinds_of(found: list[Name], kinds: tuple[Kind, ...]) -> dict[str, Kind]:
@@ -169,6 +172,7 @@ def kinds_of(found: list[Name], kinds: tuple[Kind, ...]) -> dict[str, Kind]:
             if len(name.words) > 2:
                 surnames.add(" ".join(name.words[1:]).lower())
     out: dict[str, Kind] = {}
+    inside = {name.key for name in found if not name.initial}
     for name in found:
         if name.key in out:
             continue
@@ -176,5 +180,5 @@ def kinds_of(found: list[Name], kinds: tuple[Kind, ...]) -> dict[str, Kind]:
         if name.key in surnames:
             tally = tally + Counter({"person": 5})
         best = max(kinds, key=lambda k: (tally[k], -kinds.index(k)))
-        out[name.key] = best if tally[best] > 0 else by_shape(name)
+        out[name.key] = best if tally[best] > 0 else by_shape(name, alone=name.key not in inside)
     return out

@@ -78,8 +78,10 @@ def _wrapped(text: str, block: list[Stretch]) -> bool:
         return False
     fits = 0
     for following, width in zip(block[1:], widths, strict=False):
-        word = re.match(r"\S+", text[following.start : following.end])
-        fits += word is not None and width + 1 + len(word.group()) <= widest
+        words = text[following.start : following.end]
+        word = re.match(r"\S+", words)
+        item = _BULLET.match(words) is not None
+        fits += word is not None and not item and width + 1 + len(word.group()) <= widest
     return fits * 5 <= len(block) - 1
 
 

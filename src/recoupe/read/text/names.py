@@ -121,11 +121,25 @@ def _of_paragraph(items: list[Token], n: int, lex: Lexicon) -> list[Name]:
                 found.append(Name(token.start, token.end, words, n, name_key(words), quoted=True, first=i, last=last))
         elif _may_start(token, lex):
             last = _run_end(items, i, lex)
-            name = _name(items, i, last, n, lex)
-            if name is not None:
-                found.append(name)
+            for a, b in _at_titles(items, i, last, lex):
+                name = _name(items, a, b, n, lex)
+                if name is not None:
+                    found.append(name)
         i = last
     return found
+
+
+def _at_titles(items: list[Token], first: int, last: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """A run cut before a title inside it: "Apple Inc. | CEO Steve Jobs"."""
+    for at in range(first + 1, last - 1):
+        if lex.titles.get(items[at].low) == "n" and not _leads(items[at - 1], lex):
+            return [(first, at), (at, last)]
+    return [(first, last)]
+
+
+def _leads(token: Token, lex: Lexicon) -> bool:
+    """A word that goes before a title: "Vice President", "Attorney General"."""
+    return token.low in lex.titles or token.low in word_list("common", "before_title") or token.low in NOT_NAMES
 
 
 def _may_start(token: Token, lex: Lexicon) -> bool:
@@ -135,7 +149,9 @@ def _may_start(token: Token, lex: Lexicon) -> bool:
         return len(token.text) > 2
     if not token.capital and not (len(token.text) > 2 and token.text[0] in "ie" and token.text[1].isupper()):
         return False
-    return token.low not in lex.function_words or (token.text.isupper() and len(token.text) > 1)
+    return token.low not in lex.function_words or (
+        token.text.isupper() and token.text.isalpha() and len(token.text) > 1
+    )
 
 
 def _run_end(items: list[Token], first: int, lex: Lexicon) -> int:
@@ -196,7 +212,8 @@ def _links(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
     if low in {"the", "à"}:
         return False
     if low in {"en", "sur", "sous", "aux"}:
-        return (lex.language == "fr" and at - 1 > first) or (lex.language == "en" and low != "sous")
+        institution = items[first].low in ORGANISATION_WORDS or items[first].low in PLACE_HEADS
+        return institution if lex.language == "fr" else low != "sous"
     if lex.language == "en":
         return low not in {"for"}
     if low in {"de", "du", "des", "d'"}:
@@ -236,7 +253,9 @@ def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
         return False
     low = lows[0]
     known = key_of(low) in places() or low in given_names() or key_of(low) in organisations()
-    if low in lex.months_days or (low in ORGANISATION_WORDS and not words[0].isupper()):
+    if low in lex.months_days:
+        return True
+    if low in ORGANISATION_WORDS and not words[0].isupper():
         return not known
     if low in NOT_NAMES or low.rstrip("s") in NOT_NAMES or low in lex.titles or low in lex.persons:
         return low not in given_names() or low in NOT_NAMES
@@ -246,26 +265,15 @@ def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
 def _trimmed(items: list[Token], first: int, last: int, lex: Lexicon) -> tuple[int, int, str, str]:
     """Titles before a name come off; so do an article, a nationality, and trailing links."""
     title, gender = "", ""
-    imperative = word_list("common", "imperative")
     while first < last - 1:
         token = items[first]
         low = token.low
-        if low in lex.titles:
-            gender = lex.titles[low] if lex.titles[low] in {"m", "f"} else gender
-            title = f"{title} {token.text}".strip()
-        elif (
-            (low in {"the", "a", "an", "&", "and", "le", "la", "l'"} and not _french_article(items, first, lex))
-            or (low in imperative and (first == 0 or items[first - 1].text in _SENTENCE_ENDS))
-            or (
-                low in NOT_NAMES
-                and low not in given_names()
-                and not token.text.isupper()
-                and not _keeps(items, first, last)
-            )
-            or _BASED.search(token.text)
+        if low in lex.titles or (
+            low in word_list("common", "before_title") and _title_follows(items, first, last, lex)
         ):
-            pass
-        else:
+            gender = lex.titles.get(low, "n") if lex.titles.get(low) in {"m", "f"} else gender
+            title = f"{title} {token.text}".strip()
+        elif not _comes_off(items, first, last, lex):
             break
         first += 1
     while last > first and (
@@ -273,6 +281,25 @@ def _trimmed(items: list[Token], first: int, last: int, lex: Lexicon) -> tuple[i
     ):
         last -= 1
     return first, last, title, gender
+
+
+def _title_follows(items: list[Token], first: int, last: int, lex: Lexicon) -> bool:
+    return first + 2 < last and (
+        items[first + 1].low in lex.titles or items[first + 1].low in {"executive", "minister"}
+    )
+
+
+def _comes_off(items: list[Token], first: int, last: int, lex: Lexicon) -> bool:
+    """Whether the first word of a run is no part of the name: an article, a nationality, "Follow", "PDG"."""
+    low = items[first].low
+    if low in {"the", "a", "an", "&", "and", "le", "la", "l'"}:
+        return not _french_article(items, first, lex)
+    if low in word_list("common", "imperative") or low in lex.adverbs:
+        return first == 0 or items[first - 1].text in _SENTENCE_ENDS
+    if low in NOT_NAMES and low not in given_names():
+        return not _keeps(items, first, last)
+    acronym = items[first].text.isupper() and len(low) > 1 and items[first + 1].low in given_names()
+    return acronym or bool(_BASED.search(items[first].text))
 
 
 def _french_article(items: list[Token], at: int, lex: Lexicon) -> bool:

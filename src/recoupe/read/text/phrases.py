@@ -71,7 +71,11 @@ def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phr
     at = verb + 1
     while at < high and is_adverb(items[at], lex):
         at += 1
-    return phrase_at(items, at, high, lex)
+    phrase = phrase_at(items, at, high, lex)
+    if phrase is None or phrase.last >= high or items[phrase.last].text != ",":
+        return phrase
+    stop = next((i for i in range(phrase.last + 1, high) if items[i].kind == "point"), high)
+    return _with_name_beside(items, phrase, [(phrase.last + 1, stop)], lex)
 
 
 def name_ending(items: list[Token], end: int, low: int, lex: Lexicon) -> Phrase:
@@ -142,6 +146,8 @@ def _subject_at(items: list[Token], begin: int, last: int, lex: Lexicon) -> Phra
         return None
     if items[begin].low in lex.pronouns:
         return Phrase(begin, begin + 1, begin, begin + 1, False)
+    if (name := _opening_name(items, begin, last, lex)) is not None:
+        return name
     end = begin
     while end < last and end - begin < 12:
         token = items[end]
@@ -154,6 +160,24 @@ def _subject_at(items: list[Token], begin: int, last: int, lex: Lexicon) -> Phra
             break
         end += 1
     return _with_head(items, begin, end, lex)
+
+
+def _opening_name(items: list[Token], begin: int, last: int, lex: Lexicon) -> Phrase | None:
+    """Ana Roy shows the window: the name a sentence begins with, when a small word follows that may be its verb."""
+    end = begin
+    while end < last and (items[end].capital or (items[end].low in _INNER_LINKS and end > begin)):
+        end += 1
+    while end > begin and not items[end - 1].capital:
+        end -= 1
+    given = items[begin].low in given_names()
+    if (end - begin < 2 and not given) or end >= last or items[end].kind != "word":
+        return None
+    if items[end].low in lex.persons | lex.groups | lex.prepositions | lex.conjunctions | lex.relatives:
+        return None
+    start = begin
+    while start < end - 1 and (items[start].low in lex.titles or items[start].low in lex.determiners):
+        start += 1
+    return Phrase(begin, end, start, end, True)
 
 
 def _verb_like(items: list[Token], at: int, lex: Lexicon) -> bool:
@@ -206,8 +230,22 @@ def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> 
             tail = _phrase_ending(items, last - 1, begin, lex)
             if tail is not None and tail.named and tail.first > begin:
                 return tail
-        return phrase_at(items, begin, last, lex)
+        phrase = phrase_at(items, begin, last, lex)
+        return _with_name_beside(items, phrase, segments[n + 1 : n + 2], lex)
     return None
+
+
+def _with_name_beside(
+    items: list[Token], phrase: Phrase | None, following: list[tuple[int, int]], lex: Lexicon
+) -> Phrase | None:
+    """The mayor, Ana Roy, …: a description takes the name that stands beside it as its head."""
+    if phrase is None or phrase.named or not following:
+        return phrase
+    first, last = following[0]
+    beside = phrase_at(items, first, last, lex)
+    if beside is None or not beside.named or beside.head_first != first or beside.head_last != last:
+        return phrase
+    return Phrase(phrase.first, last, beside.head_first, beside.head_last, True)
 
 
 def _has_finite(items: list[Token], first: int, last: int, lex: Lexicon) -> bool:

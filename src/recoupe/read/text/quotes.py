@@ -38,12 +38,12 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
         return True
     if len(words) <= 4 and _THING_AFTER.match(after):
         return True
-    if ends in "?!." and len(words) > 4:
+    if ends in "?!" or (ends == "." and len(words) > 4):
         return False
     inner = [w for w in words if folded(w) not in lex.function_words]
     titled = bool(inner) and words[0][0].isupper() and all(w[0].isupper() for w in inner)
     if titled and len(words) <= 9:
-        return not (len(words) == 1 and ends in "?!")
+        return True
     if piece.single and words[0][0].isupper() and len(words) <= 4 and ends.isalnum():
         return True
     return words[0][0].isupper() and len(words) <= 6 and ends.isalnum() and bool(_NAMED.search(before))

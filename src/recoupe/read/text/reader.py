@@ -13,6 +13,7 @@ from recoupe.model import Document, Scalar, Source
 from recoupe.model.sources import TEXT_TYPES
 from recoupe.read.registry import Reader, ReadResult
 from recoupe.read.text import read_document
+from recoupe.read.text.language import READ, UNDETERMINED, language_of
 
 if TYPE_CHECKING:
     from recoupe.preserve import Case
@@ -32,10 +33,22 @@ def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events
     Raises:
         InputError: The file is empty, no text, or broken. JailError: The child did not finish.
     """
-    plain = jail.call(
-        JOB, path, settings=settings, limits=jail.limits_for("text", min(size, 100_000_000)), events=events
-    )
-    return msgspec.convert(plain, Document)
+    limits = jail.limits_for("text", min(size, 100_000_000))
+    plain = jail.call(JOB, path, settings=settings, limits=limits, events=events)
+    return with_language(msgspec.convert(plain, Document))
+
+
+def with_language(document: Document) -> Document:
+    """The document with its language where the child could not tell it, and a remark if it is one that is not read."""
+    language = document.language if document.language != UNDETERMINED else language_of(document.text)
+    remark = ""
+    if document.text.strip():
+        if language == UNDETERMINED:
+            remark = "the language could not be told: read with the rules for English, which may be wrong"
+        elif language.partition("-")[0] not in READ:
+            remark = f"written in {language!r}: kept and segmented, but its quotations, names and figures are not read"
+    remarks = (*document.remarks, remark) if remark and remark not in document.remarks else document.remarks
+    return msgspec.structs.replace(document, language=language, remarks=remarks)
 
 
 def accepts(source: Source) -> bool:

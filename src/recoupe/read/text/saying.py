@@ -69,9 +69,21 @@ def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Sa
             kind = _kind(line.role, words, run_in=_runs_in(line, place, analysis.lex))
             who = resolved.get(k)
             how = attribution.how if attribution else "none"
+            loose = attribution is None or (attribution.how != "explicit" and attribution.verb is None)
+            if kind == "partial" and loose and not _is_person(who, analysis):
+                continue  # words that no one is said to have spoken: a term, or marks that keep a distance
             item = _said(piece.start, piece.end, kind, who, how, attribution.verb if attribution else None)
             out.append(replace(item, insertions=tuple(_INSERTION.findall(words))))
     return out
+
+
+def _is_person(who: Resolved | None, analysis: Analysis) -> bool:
+    if who is None:
+        return False
+    if who.entity is not None:
+        return who.entity.kind in {"person", "organisation"}
+    last = who.worded.lower().replace("’", "'").split()[-1:]
+    return bool(last) and (last[0] in analysis.lex.persons or last[0] in analysis.lex.pronouns)
 
 
 def _kind(role: str, words: str, *, run_in: bool) -> str:
@@ -84,7 +96,9 @@ def _kind(role: str, words: str, *, run_in: bool) -> str:
 def _runs_in(line: Line, place: int, lex: Lexicon) -> bool:
     """Whether the narrator's sentence runs into the quotation: no point and no verb of saying right before it."""
     before = line.items[place - 1] if place else None
-    return before is not None and before.kind == "word" and before.low not in lex.saying
+    if before is None or before.kind != "word":
+        return False
+    return lex.language == "fr" or before.low not in lex.saying
 
 
 def _said(start: int, end: int, kind: str, who: Resolved | None, how: str, verb: str | None) -> Saying:

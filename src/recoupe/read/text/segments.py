@@ -141,7 +141,7 @@ def _head_role(words: str, after_headline: bool) -> str | None:
 
 def _like_headline(words: str) -> bool:
     count = len(words.split())
-    if not 3 <= count <= 30 or len(words) > 200 or enclosed(words):
+    if not 3 <= count <= 30 or len(words) > 200 or enclosed(words) or by_wording(words) != "body":
         return False
     letters = [w for w in _WORD.findall(words) if len(w) > 3]
     titled = bool(letters) and sum(w[0].isupper() for w in letters) >= 0.7 * len(letters)

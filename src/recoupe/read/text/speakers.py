@@ -58,8 +58,17 @@ def line_of(start: int, end: int, role: str, items: list[Token]) -> Line:
     return Line(start=start, end=end, role=role, items=items, sentences=sentences(items))
 
 
-def attribute(lines: list[Line], stretches: list[Marked], lex: Lexicon) -> dict[int, Attribution]:
-    """Speakers of the quotations, by their place in `stretches`; one that is missing has nobody."""
+def attribute(
+    lines: list[Line], stretches: list[Marked], lex: Lexicon, named: frozenset[int] | None = None
+) -> dict[int, Attribution]:
+    """Speakers of the quotations, by their place in `stretches`; one that is missing has nobody.
+
+    Args:
+        lines: The paragraphs as tokens.
+        stretches: The quotations.
+        lex: The language's words.
+        named: Where the words of names begin (characters); a capital elsewhere names nobody. None: any capital may.
+    """
     found: dict[int, Attribution] = {}
     for line in lines:
         if line.quotes:
@@ -67,7 +76,7 @@ def attribute(lines: list[Line], stretches: list[Marked], lex: Lexicon) -> dict[
                 _by_sentence(line, first, last, found, lex)
     for n, line in enumerate(lines):
         if line.quotes:
-            _by_paragraph(lines, n, stretches, found, lex)
+            _by_paragraph(lines, n, stretches, found, lex, named)
     return found
 
 
@@ -148,10 +157,12 @@ def _before(items: list[Token], place: int, first: int, events: list[Event], lex
 def _outermost(items: list[Token], place: int, near: list[Event], lex: Lexicon) -> Event:
     """Clinton says she hopes "…": the words are Clinton's as told by the outer verb, not the inner one's."""
     event = near[-1]
+    coordinated = event.subject.first > 0 and items[event.subject.first - 1].low in lex.conjunctions
+    if coordinated and (event.subject.named or event.lemma not in lex.weak):
+        return event
     if event.lemma not in lex.weak:
         led_in = items[place - 1].text in {",", ":"} and place - event.at <= _LED_IN and event.form != "passive"
-        coordinated = event.subject.first > 0 and items[event.subject.first - 1].low in lex.conjunctions
-        if led_in or coordinated or not is_pronoun(items, event.subject, lex):
+        if led_in or not is_pronoun(items, event.subject, lex):
             return event
     for outer in reversed(near[:-1]):
         if outer.lemma not in lex.weak and outer.form in {"past", "present", "participle"}:
@@ -170,7 +181,12 @@ def _later(items: list[Token], place: int, last: int, events: list[Event], lex: 
 
 
 def _by_paragraph(
-    lines: list[Line], n: int, stretches: list[Marked], found: dict[int, Attribution], lex: Lexicon
+    lines: list[Line],
+    n: int,
+    stretches: list[Marked],
+    found: dict[int, Attribution],
+    lex: Lexicon,
+    named: frozenset[int] | None,
 ) -> None:
     line = lines[n]
     places = line.quotes
@@ -180,11 +196,11 @@ def _by_paragraph(
             continue
         attribution = (
             _signature(lines, n, place, lex)
-            or _narration_before(line, place, lex)
+            or _narration_before(line, place, lex, named)
+            or (None if _bare(line, place) else _own_subject(line, place, lex, named))
             or _same_paragraph(line, places, k, found)
             or _same_run(stretches, quote, found)
-            or _paragraph_before(lines, n, place, found, lex)
-            or _own_subject(line, place, lex)
+            or _paragraph_before(lines, n, place, found, lex, named)
         )
         if attribution is not None:
             found[quote] = attribution
@@ -211,7 +227,7 @@ def _signature(lines: list[Line], n: int, place: int, lex: Lexicon) -> Attributi
     return attribution_of(items, phrase, "explicit") if phrase is not None else None
 
 
-def _narration_before(line: Line, place: int, lex: Lexicon) -> Attribution | None:
+def _narration_before(line: Line, place: int, lex: Lexicon, named: frozenset[int] | None) -> Attribution | None:
     """Mr. Smith disagreed. "…": the subject of the sentence just before."""
     if not _bare(line, place):
         return None
@@ -219,7 +235,7 @@ def _narration_before(line: Line, place: int, lex: Lexicon) -> Attribution | Non
     previous = next((s for s in line.sentences if s[1] == first), None)
     if previous is None or any(t.kind == "quote" for t in line.items[previous[0] : previous[1]]):
         return None
-    return _implied(line.items, previous[0], previous[1], lex)
+    return _implied(line.items, previous[0], previous[1], lex, named)
 
 
 def _same_paragraph(line: Line, places: list[int], k: int, found: dict[int, Attribution]) -> Attribution | None:
@@ -242,7 +258,12 @@ def _same_run(stretches: list[Marked], quote: int, found: dict[int, Attribution]
 
 
 def _paragraph_before(
-    lines: list[Line], n: int, place: int, found: dict[int, Attribution], lex: Lexicon
+    lines: list[Line],
+    n: int,
+    place: int,
+    found: dict[int, Attribution],
+    lex: Lexicon,
+    named: frozenset[int] | None,
 ) -> Attribution | None:
     line = lines[n]
     if n == 0 or any(t.kind == "word" for t in line.items[:place]) or not lines[n - 1].sentences:
@@ -256,22 +277,37 @@ def _paragraph_before(
         for at in range(first, last):
             if (phrase := according(before.items, at, last, lex)) is not None:
                 return attribution_of(before.items, phrase, "explicit")
-        return _implied(before.items, first, last, lex)
+        return _implied(before.items, first, last, lex, named)
     if not _bare(line, place):
         return None
     quotes = before.quotes
     if quotes and (other := found.get(before.items[quotes[-1]].quote)) is not None:
         return replace(other, how="continued")
-    return _implied(before.items, first, last, lex)
+    return _implied(before.items, first, last, lex, named)
 
 
-def _own_subject(line: Line, place: int, lex: Lexicon) -> Attribution | None:
-    """He sells his catch "to family and friends": the subject of the sentence the words run into."""
+def _own_subject(line: Line, place: int, lex: Lexicon, named: frozenset[int] | None) -> Attribution | None:
+    """He sells his catch "to family and friends": the person who is the subject of the sentence the words run into."""
     first, _ = _sentence_of(line, place)
-    return _implied(line.items, first, place, lex)
+    phrase = clause_subject(line.items, first, place, lex)
+    if phrase is None or not _somebody(line.items, phrase, lex, named):
+        return None
+    return attribution_of(line.items, phrase, "implied")
 
 
-def _implied(items: list[Token], first: int, last: int, lex: Lexicon) -> Attribution | None:
+def _somebody(items: list[Token], phrase: Phrase, lex: Lexicon, named: frozenset[int] | None) -> bool:
+    """Whether the phrase is a person or group: a name, he or she, a noun for people."""
+    head = items[phrase.head_last - 1]
+    if phrase.named:
+        return named is None or any(t.start in named for t in items[phrase.head_first : phrase.head_last])
+    if is_pronoun(items, phrase, lex):
+        return lex.pronouns[head.low] in {"m", "f", "p", "1"}
+    return any(t.low in lex.persons for t in items[phrase.first : phrase.last])
+
+
+def _implied(
+    items: list[Token], first: int, last: int, lex: Lexicon, named: frozenset[int] | None
+) -> Attribution | None:
     events = [
         e for e in saying_events(items, first, last, lex) if e.form in {"past", "present"} and e.lemma not in lex.weak
     ]
@@ -279,5 +315,7 @@ def _implied(items: list[Token], first: int, last: int, lex: Lexicon) -> Attribu
         return attribution_of(items, events[-1].subject, "implied", events[-1])
     phrase = clause_subject(items, first, last, lex)
     if phrase is None or not plausible(items, phrase, lex):
+        return None
+    if phrase.named and named is not None and not _somebody(items, phrase, lex, named):
         return None
     return attribution_of(items, phrase, "implied")

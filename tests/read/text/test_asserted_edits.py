@@ -1,0 +1,52 @@
+"""What a text says was done to footage."""
+
+from __future__ import annotations
+
+import pytest
+
+from recoupe.model import AssertedEdit
+from tests.read.text.helping import marks
+
+
+def edits(text: str, language: str = "en") -> list[AssertedEdit]:
+    return [m.body for m in marks(text, language) if isinstance(m.body, AssertedEdit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "language"),
+    [
+        ("Both videos can be seen in full on a staged site.", "complete", "en"),
+        ("A shortened version of the first clip was uploaded later.", "shortened", "en"),
+        ("The clip was posted again. They took it out of the video.", "removed", "en"),
+        ("The sound of the shot was removed from the video.", "removed", "en"),
+        ("In the second copy the audio was muted for two seconds.", "muted", "en"),
+        ("The footage was edited before it was shared.", "altered", "en"),
+        ("The gunshot sound was added to the footage.", "added", "en"),
+        ("La vidéo a été raccourcie avant sa mise en ligne.", "shortened", "fr"),
+        ("Ils ont coupé le bruit du tir dans la vidéo.", "removed", "fr"),
+        ("Le son a été coupé sur la seconde vidéo.", "muted", "fr"),
+        ("La vidéo est visible en intégralité.", "complete", "fr"),
+    ],
+)
+def test_kinds(text: str, edit: str, language: str) -> None:
+    assert edit in {e.edit for e in edits(text, language)}
+
+
+def test_what_is_gone_from_which_clip() -> None:
+    text = (
+        "Both videos are online, but a shortened version of the first one – without the sound of a firearm – "
+        "was later uploaded."
+    )
+    (item,) = edits(text)
+    assert (item.edit, item.what, item.sense) == ("shortened", "the sound of a firearm", "sound")
+    assert item.about == "a shortened version of the first one"
+
+
+def test_who_says_so() -> None:
+    text = "Of the clip, one user posted: ‘they took it out of the video because it was something unusual.’"
+    (item,) = edits(text)
+    assert item.by == "one user"
+
+
+def test_other_cuts_are_no_edits() -> None:
+    assert edits("The government cut taxes out of fear. The tree was removed.") == []

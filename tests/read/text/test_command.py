@@ -1,0 +1,60 @@
+"""`recoupe text` as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from recoupe.cli import run
+from recoupe.read.text.answer import Answer, Readings
+
+STORY = "It was a staged evening.\n\n“It was dark,” said Ana Roy, 41. “At least 12 people came last Sunday.”\n"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def test_json_is_the_one_thing_on_standard_output(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["text", str(story), "--published", "2031-03-05", "--json"]) == 0
+    readings = msgspec.json.decode(capsys.readouterr().out, type=Readings)
+    (document,) = readings.documents
+    assert [q.speaker for q in document.quotes] == ["Ana Roy", "Ana Roy"]
+    assert any(d.value == "2031-03-02" for d in document.dates)
+
+
+def test_one_file_for_each_with_out(story: Path, tmp_path: Path) -> None:
+    table = tmp_path / "list.tsv"
+    table.write_text(f"id\tfile\tlanguage\treference_date\turl\none\t{story}\ten\t2031-03-05\t\n", encoding="utf-8")
+    assert run(["text", "--list", str(table), "--out", str(tmp_path / "out")]) == 0
+    answer = msgspec.json.decode((tmp_path / "out" / "one.json").read_bytes(), type=Answer)
+    assert (answer.id, answer.file, answer.language) == ("one", "story.txt", "en")
+
+
+def test_a_terminal_shows_the_text_and_who_speaks(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["text", str(story)]) == 0
+    out = capsys.readouterr().out
+    assert "It was dark" in out
+    assert "Ana Roy" in out
+
+
+def test_a_file_that_fails_is_named_and_the_others_are_read(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    assert run(["text", str(empty), str(story), str(tmp_path / "none.txt"), "--json"]) == 1
+    captured = capsys.readouterr()
+    assert len(json.loads(captured.out)["documents"]) == 1
+    assert "empty" in captured.err
+    assert "none" in captured.err
+
+
+def test_nothing_to_read_is_wrong_use() -> None:
+    assert run(["text"]) == 2

@@ -1,0 +1,95 @@
+"""Whose words they are, in English: one construction a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.text.helping import said, who
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It was dark,” said Ana Roy, a baker.", "Ana Roy"),
+        ("“It was dark,” Roy said.", "Roy"),
+        ("“It was dark,” she later told reporters.", "she"),
+        ("Ana Roy said: “It was dark.”", "Ana Roy"),
+        ("Ana Roy, the staged town's baker, said, “It was dark.”", "Ana Roy"),
+        ("Ana Roy (left), who lives here, said that it was “dark as ink that night.”", "Ana Roy"),
+        ("According to Leo Marsh, “it was dark.”", "Leo Marsh"),
+        ("It was “dark as ink,” according to the police.", "the police"),
+        ("In a statement on Friday, the ministry said it was “dark as ink.”", "the ministry"),
+        ("Leo Marsh took to the stage on Friday, saying “it was dark.”", "Leo Marsh"),
+        ("Two women were heard shouting “it was dark” at the guards.", "Two women"),
+        ("“It was dark.” — Ana Roy", "Ana Roy"),
+        ("Leo Marsh shook his head. “It was dark.”", "Leo Marsh"),
+        ("Mayor Ana Roy wrote on her page: “It was dark.”", "Ana Roy"),
+        ("A report by the staged agency found it was “dark as ink that night.”", "A report by the staged agency"),
+        ("Roy says she hopes it was “dark as ink that night.”", "Roy"),
+        ("“It was dark,” said the mayor, Ana Roy.", "Ana Roy"),
+        ("A man can be heard saying ‘it was dark’.", "A man"),
+        ("“It was dark,” Rep. Leo Marsh (D-Md.) said in an interview.", "Leo Marsh"),
+        ("“It was dark,” a spokeswoman for the group said.", "a spokeswoman for the group"),
+    ],
+)
+def test_construction(text: str, speaker: str) -> None:
+    assert [s.speaker for s in said(text)] == [speaker]
+
+
+def test_a_second_quotation_has_the_same_speaker() -> None:
+    text = "“It was dark,” said Ana Roy. “Nobody saw it.”"
+    assert who(text) == [("It", "Ana Roy"), ("Nobody", "Ana Roy")]
+    assert [s.how for s in said(text)] == ["explicit", "continued"]
+
+
+def test_two_speakers_in_one_paragraph() -> None:
+    text = "“It was dark,” said Ana Roy. “It was not,” said Leo Marsh."
+    assert who(text) == [("It", "Ana Roy"), ("It", "Leo Marsh")]
+
+
+def test_each_has_a_verb_of_its_own() -> None:
+    text = "Roy said it was “dark as ink that night,” but Marsh called it “bright as day all night.”"
+    assert [speaker for _, speaker in who(text)] == ["Roy", "Marsh"]
+
+
+def test_the_paragraph_before_ends_in_a_colon() -> None:
+    assert who("Ana Roy continued:\n\n“It was dark.”")[0] == ("It", "Ana Roy")
+
+
+def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
+    text = "“It was dark,” said Ana Roy. “Nobody saw it.\n\n“Nobody came.”"
+    assert {speaker for _, speaker in who(text)} == {"Ana Roy"}
+
+
+def test_a_pronoun_is_given_to_the_person_named_before() -> None:
+    text = "Ana Roy keeps the bakery. Leo Marsh came by.\n\n“It was dark,” she said."
+    (item,) = said(text)
+    assert (item.speaker, item.person) == ("she", "Ana Roy")
+
+
+def test_nobody_is_made_up() -> None:
+    (item,) = said("“It was dark.”")
+    assert (item.speaker, item.person, item.how) == (None, None, "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group ‘Portville ensemble’ met on Friday.",
+        "They sang “The Night the Lights Went Out” twice.",
+        "Many “for sale” signs hang in the windows.",
+        "The camp that has come to be called ‘the jungle’ was empty.",
+        "Its name translates as ‘Angry bakers’ in English.",
+    ],
+)
+def test_names_titles_and_signs_are_not_speech(text: str) -> None:
+    assert said(text) == []
+
+
+def test_fragments_are_partial_and_utterances_direct() -> None:
+    assert said("Roy said the night was “dark as ink.”")[0].kind == "partial"
+    assert said("Roy said: “The night was dark.”")[0].kind == "direct"
+
+
+def test_insertions_are_kept_apart() -> None:
+    assert said("“He [the mayor] left,” said Ana Roy.")[0].insertions == ("the mayor",)
