@@ -109,7 +109,7 @@ def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int,
         if kept:
             found.append(item)
         at = max(item.end if kept else item.number[1], at + 1)
-    items = _converted(toks, _inherited(toks, _shares(toks, _ages(toks, found))))
+    items = _converted(toks, _inherited(toks, _shares(toks, _ages(toks, _shared_unit(toks, found)))))
     saying = phrases.cues(toks) if items else []
     return [_figure(text, toks, *item, saying) for item in _parts_of(toks, items, language)]
 
@@ -176,6 +176,22 @@ def _shares(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
     keys = {t.key for t in toks}
     votes = bool(keys & VOTES) or (bool(keys & RATES) and any(q.unit == "percent" for q in items))
     return [replace(q, unit="percentage_point") if q.unit == "point" and votes else q for q in items]
+
+
+def _shared_unit(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
+    """four-, five- and six-cylinder engines: the unit said once for all."""
+    out = list(items)
+    for i in range(len(items) - 2, -1, -1):
+        item, following = out[i], out[i + 1]
+        open_ended = item.unit is None and item.end + 1 < len(toks) and toks[item.end].text in "-‐‑"
+        if (
+            (open_ended
+            and toks[item.end].glued
+            and not toks[item.end + 1].glued)
+            or (open_ended and toks[item.end + 1].text == ",")
+        ):
+            out[i] = replace(item, unit=following.unit, measured=following.measured)
+    return out
 
 
 def _inherited(toks: list[Token], items: list[Quantity]) -> list[Quantity]:

@@ -201,7 +201,7 @@ def _letter(toks: list[Token], at: int, lex: Lexicon) -> int | None:
     if not factor:
         return None
     before = toks[at - 2].text if at >= 2 else ""
-    money = before in "$€£¥₹" and before != ""
+    money = before != "" and (before in "$€£¥₹" or (len(before) == 3 and before.isupper()))
     if tok.key == "k":
         return factor
     if tok.glued:

@@ -112,8 +112,8 @@ _NAMES = {
     "paisa": "paisa, paise",
 }  # fmt: skip
 COINS = words("cent penny sen pesewa kopeck paisa")
-_WORDS_ELSEWHERE = words("real won rand mark marks sen dong rm rs dm eth kip buck sterling lira dinar ether punt")
-"""Names that are other words: read as money only straight after a number, never across a scale word's plural."""
+_CAPITALS = words("rs rm dm eth rmb cfa")
+"""Short forms that are other words in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +189,24 @@ def after(toks: list[Token], at: int) -> Money | None:
     best: Money | None = None
     for key, unit in _TABLE.get(tok.key, {}).items():
         end = _match(toks, pos, key)
+        if key[0] in _CAPITALS and len(key) == 1 and not (tok.text[0].isupper() or key[0] == "rmb"):
+            continue
         if end and (best is None or end > best.end):
             best = Money(at, end, unit)
     return best
+
+
+def in_words(unit: str) -> str:
+    """The name of a currency as it stands in a compound unit (dollar per barrel); other units as they are."""
+    if unit in ("USD", "EUR", "GBP", "JPY", "INR", "CHF"):
+        return {
+            "USD": "dollar",
+            "EUR": "euro",
+            "GBP": "pound sterling",
+            "JPY": "japanese yen",
+            "INR": "indian rupee",
+        }.get(unit, "swiss franc")
+    return _NAMES[unit].split(", ")[0] if unit in _NAMES else unit
 
 
 def _match(toks: list[Token], at: int, key: tuple[str, ...]) -> int | None:

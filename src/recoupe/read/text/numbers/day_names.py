@@ -237,9 +237,17 @@ def _year(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     said = before is not None and before.key in _YEAR_BEFORE
     common = 1800 <= int(text) <= 2100
+    if not common:
+        free = after is None or after.kind == "s" or len(after.key) <= 3
+        said = (
+            said
+            and free
+            and before is not None
+            and before.key in ("in", "en", "since", "depuis", "year", "by", "annee")
+        )
     if not said and not common:
         return None
-    return Moment(at, at + 1, year=int(text), weak=not common or not (said or 1900 <= int(text) <= 2060))
+    return Moment(at, at + 1, year=int(text), weak=not (said or 1900 <= int(text) <= 2060))
 
 
 def _dashed_key(toks: list[Token], at: int) -> bool:

@@ -159,7 +159,8 @@ def _capital_name(toks: list[Token], item: Quantity) -> bool:
     ahead = toks[first - 1] if first else None
     behind = toks[last] if last < len(toks) else None
     inner = ahead is not None and ahead.capital and not ahead.line and not opens_sentence(toks, first - 1)
-    if item.digits and behind is not None and behind.capital and not behind.line and not behind.glued:
+    whole = item.value is not None and item.value.denominator == 1
+    if item.digits and whole and behind is not None and behind.capital and not behind.line and not behind.glued:
         model = item.noun is None or not toks[item.noun[1] - 1].capital
         if model and "," not in toks[first].text and behind.key not in _CALENDAR and last - first == 1:
             return True  # 787 Dreamliner, 11 Pro

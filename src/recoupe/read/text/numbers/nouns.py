@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recoupe.read.text.numbers import units
 from recoupe.read.text.numbers.lexer import Token, words
 
 FARTHEST = 6
@@ -139,6 +140,8 @@ def _run(toks: list[Token], at: int) -> list[int]:
         tok = toks[pos]
         if tok.text in "-‐‑/&" and tok.kind == "s" and (tok.glued or tok.text == "&") and out:
             continue
+        if tok.kind == "d" and out and pos + 1 < len(toks) and toks[pos + 1].capital and not tok.glued:
+            continue  # two new 737 Max jets
         if tok.kind != "w" or len(out) >= FARTHEST:
             break
         if tok.key in _EN_STOP and not (tok.key in _EN_LIGHT and not out) and not _compound(toks, pos):
@@ -195,6 +198,9 @@ def _singular_head(toks: list[Token], run: list[int]) -> int | None:
 def _name(toks: list[Token], at: int, head: int) -> str:
     tok = toks[head]
     single = singular(tok.key) if _is_plural(tok) else tok.key
+    unit = units.measure(toks, head, digits=False)
+    if unit is not None and head > at and unit.name not in ("count", "point", "degree", "bit", "cup", "bar"):
+        return unit.name
     joined = _joined(toks, at, head, single)
     if single in PEOPLE or joined in PEOPLE:
         return "person"

@@ -18,6 +18,7 @@ from recoupe.read.text.numbers.lexer import Token, words
 DASHES = frozenset("-‐‑–—−")
 _TO = {"en": words("to through"), "fr": words("a")}
 _AND = {"en": "and", "fr": "et"}
+_OR = {"en": "or", "fr": "ou"}
 _BETWEEN = {"en": "between", "fr": "entre"}
 _VAGUE_FEW: dict[str, dict[tuple[str, ...], str]] = {
     "en": {("a", "few"): "a few", ("several",): "several", ("a", "couple", "of"): "a couple", ("few",): "few"},
@@ -29,6 +30,7 @@ _CHANGE = words(
     "plunged plummeted climbed slowed slow shrank shrunk slipped surged soared declined decline reduced lifted moved "
     "swelled passe passer augmente baisse monte descendu tombe grimpe chute recule hausse"
 )
+_SOLD_BY = words("share barrel head gallon piece person unit ounce pound litre liter kilo ton tonne bottle ticket")
 _RANGING = words("range ranges ranging ranged varies vary varie varient anywhere")
 _LIFE = {
     "teens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
@@ -213,16 +215,27 @@ def _range(toks: list[Token], found: Quantity, number: Number, language: str, mo
     if second is None or second.value is None or second.article or (money and not sign and dash and not second.digits):
         return found
     low, high = found.value, second.value
+    if pos > found.end and not _same_unit(toks, found.end, second.end):
+        return found
+    if toks[pos].key == _OR[lang] and not (0 < high - low <= 5 and low.denominator == high.denominator == 1):
+        return found
     scale = _scale_of(toks, second, language)
     if scale > 1 and low < 1000 and not _scale_of(toks, number, language) > 1 and low <= high / scale:
         low *= scale
-    if low >= high or (apart and before in ("by", "up", "down")):
+    counted = money or pos > found.end
+    if low >= high or (apart and counted and before in ("by", "up", "down")) or (sign is not None and not money):
         return found
     if before in ("from", "de") and _changes(toks, found.first - 1):
         return found
     return replace(
         found, end=second.end, number=(found.number[0], second.end), value=None, low=low, high=high, digits=True
     )
+
+
+def _same_unit(toks: list[Token], first: int, second: int) -> bool:
+    """Whether the same unit stands behind both ends of a range."""
+    one, other = units.measure(toks, first, digits=True), units.measure(toks, second, digits=True)
+    return one is not None and other is not None and one.name == other.name
 
 
 def _link(toks: list[Token], found: Quantity, lang: str, money: bool) -> int | None:
@@ -243,6 +256,8 @@ def _link(toks: list[Token], found: Quantity, lang: str, money: bool) -> int | N
             return None
     tied = toks[pos].text in DASHES and toks[pos].glued == toks[pos + 1].glued
     if tied:
+        return pos
+    if toks[pos].key == _OR[lang] and unit is None:
         return pos
     if not (toks[pos].key in _TO[lang] or (between and toks[pos].key == _AND[lang])):
         return None
@@ -274,6 +289,9 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
         return found
     if toks[pos].text in HYPHENS and toks[pos].glued and pos + 1 < len(toks) and toks[pos + 1].glued:
         pos += 1
+    whole = _of_one(toks, pos) if found.value is not None and 0 < found.value < 1 else None
+    if whole is not None:
+        return replace(found, end=whole.end, unit=whole.name, measured=True, noun=(whole.first, whole.end))
     if pos < len(toks) and toks[pos].text == "'" and toks[pos].glued:
         return replace(found, end=pos + 1, unit="foot", measured=True) if found.digits and _inches(toks, pos) else found
     more = pos + 1 if pos + 1 < len(toks) and toks[pos].key in ("more", "additional", "other", "further") else pos
@@ -287,9 +305,18 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
         return _measured(
             toks, replace(found, end=unit.end, unit=unit.name, measured=True, noun=(more, unit.end)), language
         )
-    if toks[pos].text in ('"', "″", "”") and found.digits and pos + 1 < len(toks) and toks[pos + 1].key in _INCH_AFTER:
+    marked = toks[pos].text in '"”' and pos + 1 < len(toks) and toks[pos + 1].key in _INCH_AFTER
+    if found.digits and (toks[pos].text == "″" or marked):
         return replace(found, end=pos + 1, unit="inch", measured=True)
     return _noun(toks, found, pos, language)
+
+
+def _of_one(toks: list[Token], at: int) -> units.Unit | None:
+    """half of a mile, 1/16 of a US pint."""
+    if at + 2 >= len(toks) or toks[at].key != "of" or toks[at + 1].key not in ("a", "an"):
+        return None
+    pos = at + 3 if toks[at + 2].key in ("us", "uk", "imperial") and at + 3 < len(toks) else at + 2
+    return units.measure(toks, pos, digits=False)
 
 
 def _inches(toks: list[Token], at: int) -> bool:
@@ -297,8 +324,10 @@ def _inches(toks: list[Token], at: int) -> bool:
 
 
 def _noun(toks: list[Token], found: Quantity, pos: int, language: str) -> Quantity:
-    one = found.value == 1
-    noun = nouns.counted(toks, pos, language, one=one)
+    hyphened = pos > found.end
+    if hyphened and language == "en" and toks[pos].kind == "w":
+        return replace(found, end=pos + 1, unit=toks[pos].key, noun=(pos, pos + 1))  # six-cylinder engines
+    noun = nouns.counted(toks, pos, language, one=found.value == 1)
     if noun is None:
         return found
     return replace(found, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end))
@@ -391,14 +420,20 @@ def _rate(toks: list[Token], found: Quantity, language: str) -> Quantity:
         at += 1
     unit = units.measure(toks, at, digits=False)
     if unit and (not article or unit.name in units.TIME or found.money):
-        return replace(found, per=unit.name, end=unit.end)
-    if article and not (
-        found.money and toks[at].key in ("share", "barrel", "head", "gallon", "piece", "person", "unit")
-    ):
+        return _rated(found, unit.name, unit.end)
+    if (article and not (found.money and toks[at].key in _SOLD_BY)) or toks[at].kind != "w" or toks[at].capital:
         return found
-    if toks[at].kind == "w":
-        return replace(found, per=toks[at].key, end=at + 1)
-    return found
+    return _rated(found, nouns.singular(toks[at].key) if language == "en" else toks[at].key, at + 1)
+
+
+def _rated(found: Quantity, per: str, end: int) -> Quantity:
+    """Money by the year and shares of a hundred keep what they are per apart; any other rate is a unit of its own.
+
+    Income of 6,000 euros per year is euros; a price of two dollars per barrel is "dollar per barrel".
+    """
+    if found.unit in ("percent", "percentage_point") or (found.money and per in units.TIME):
+        return replace(found, per=per, end=end)
+    return replace(found, unit=f"{currencies.in_words(found.unit or '')} per {per}", end=end)
 
 
 def _qualified(toks: list[Token], found: Quantity, language: str) -> Quantity:
