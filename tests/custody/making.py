@@ -32,10 +32,16 @@ def more(root: Path, folder: Path, signer: Signer | None, name: str = "more.txt"
         put(case, folder, name, name.encode())
 
 
-def shell(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run the case's own verify.sh."""
+def shell(root: Path, *options: str, script: str = "verify.sh") -> subprocess.CompletedProcess[str]:
+    """Run the case's own verify.sh, or another copy of it."""
     return subprocess.run(
-        [SHELL, "verify.sh", *options], cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=120
+        [SHELL, script, *options],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
     )
 
 

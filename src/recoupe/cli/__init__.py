@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "anchor": "Sign a case as it stands",
     "receipt": "Write what to give to a lawyer or an editor",
     "prove": "Show one act of a case, and hide the others",
+    "erase": "Take a source in danger out of a case for good",
     "rebuild": "Make the case's database again from its records",
     "diff": "Say what was cut, inserted or muted between two files of footage",
     "text": "Read an article, post or document",

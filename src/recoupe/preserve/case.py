@@ -20,7 +20,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -330,6 +330,23 @@ class Case(CaseView):
             ledger.append("check", fields)
             return True
 
+    def put_layers(self, layers: Mapping[str, str]) -> bool:
+        """Note which layers stand around the children that open files, from here on. False when that is noted already.
+
+        Args:
+            layers: Layer → empty when it is active, else the reason why it is not.
+        """
+        fields = [("active", " ".join(name for name, reason in layers.items() if not reason))]
+        fields += [("absent", f"{name}: {reason}") for name, reason in layers.items() if reason]
+        with self._guard:
+            ledger = self._writer()
+            row = self._row("SELECT fields FROM acts WHERE act = 'layers' ORDER BY seq DESC LIMIT 1")
+            known = msgspec.json.decode(row[0], type=list[tuple[str, str]]) if row else []
+            if row and [field for field in known if field[0] in ("active", "absent")] == [f for f in fields if f[1]]:
+                return False
+            ledger.append("layers", fields)
+            return True
+
     def put_statements(self, statements: Sequence[Statement]) -> bool:
         """Keep these statements, in this order, in place of all before. False when they are the same."""
         data = record_bytes(StatementsRecord(statements=tuple(statements)))
@@ -376,6 +393,22 @@ class Case(CaseView):
             made = anchors.anchor_of(self.id, (self.root / folder.LOG).read_bytes())
             ledger.put_anchor(made.text(), signer.sign(made.text()).encode("ascii"), made.size)
             return made
+
+    def erase(self, seqs: Iterable[int], reason: str = "") -> None:
+        """Take the entries of these acts out for good, with what only they name; their lines in the log stay.
+
+        `recoupe.preserve.custody.erasing` says which acts belong to a source.
+
+        Raises:
+            UsageError: One of them is not there, or is an act the case cannot be checked without.
+        """
+        with self._guard:
+            ledger = self._writer()
+            acts: dict[int, str] = dict(self._rows("SELECT seq, act FROM acts"))
+            for seq in seqs:
+                if acts.get(seq) in (None, "new", "write", "anchored", "stamp", "stamp-request", "erase"):
+                    raise UsageError(f"act {seq} cannot be erased: it is {acts.get(seq, 'not there')}")
+            ledger.erase(seqs, [("reason", _writable(reason))])
 
     def put_stamp_file(self, act: str, name: str, data: bytes, more: Sequence[tuple[str, str]]) -> None:
         """Keep a request for a time stamp, or a reply as it came, beside the anchors, and log it.

@@ -356,7 +356,7 @@ def _incoming(root: Path, out: Examined) -> None:
 
 def _top(root: Path, out: Examined) -> None:
     """Nothing else lies at the top, and everything there is of its kind."""
-    listed = {said.get("file") for said in out.said if said.act in _FILES and said.seq not in out.erased}
+    listed = {said.get("file") for said in out.said if said.act in _FILES}
     for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
         if entry.is_symlink():
             out.problems.append(f"{entry.name} is a link")

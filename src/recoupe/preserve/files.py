@@ -103,6 +103,28 @@ def write_unplaced(temporary: Path, data: bytes, *, what: str, mode: int) -> Non
     step(f"{what} synced")
 
 
+def destroy(path: Path) -> None:
+    """Overwrite a regular file once and remove it, lastingly; a link is only removed. Nothing when it is not there.
+
+    What the disk itself, its snapshots or backups still hold cannot be reached from here.
+    """
+    try:
+        state = path.lstat()
+        if stat.S_ISREG(state.st_mode):
+            path.chmod(0o600)
+            handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                for at in range(0, state.st_size, CHUNK):
+                    write_all(handle, bytes(min(CHUNK, state.st_size - at)))
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        path.unlink()
+    except FileNotFoundError:
+        return
+    sync_folder(path.parent)
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[int]:
     """A descriptor on a regular file, for reading.

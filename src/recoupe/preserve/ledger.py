@@ -16,6 +16,7 @@ import contextlib
 import logging
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -75,6 +76,7 @@ class Ledger:
         done = replay(self.root, self._projection, strict=True)
         if done.torn:
             self._set_torn_aside(done.torn)
+        self._finish_erasing()
         self._set_entries_aside()
         self._case = self._projection.meta().get("case", "")
         self._unsettled = False
@@ -149,6 +151,47 @@ class Ledger:
             for name, data in ((f"{size}.txt.sig", signature), (f"{size}.txt", text)):
                 files.write_file(self.root / folder.ANCHORS / name, data, incoming=self.incoming, what="anchor")
         self._anchors_noted = False
+
+    def erase(self, seqs: Iterable[int], fields: Iterable[tuple[str, str]]) -> None:
+        """Take the entries of acts out for good, with the originals, derived records and files that only they name.
+
+        The act that says so is logged first: from then on the acts are erased, and a writer that is stopped is
+        followed by one that finishes. Files are overwritten once before they go.
+        """
+        self.append("erase", [*(("erased", name_of(seq)) for seq in sorted(set(seqs))), *fields])
+        with self._writing():
+            self._finish_erasing()
+
+    def _finish_erasing(self) -> None:
+        """Remove what `erase` acts name and what is still there; makes the projection again when it knew of it."""
+        named = [value for key, value in _all_fields(self._projection, "erase") if key == "erased"]
+        erased = {int(value) for value in named if value.isdigit() and len(value) < 19}
+        known = self._projection.rows("SELECT seq, act, fields FROM acts")
+        fields = {seq: msgspec.json.decode(data, type=tuple[tuple[str, str], ...]) for seq, _, data in known}
+        left = sorted(seq for seq in erased if fields.get(seq) or os.path.lexists(folder.entry_path(self.root, seq)))
+        if not left:
+            return
+        acts = {seq: act for seq, act, _ in known}
+        kept = {value for seq, pairs in fields.items() if seq not in erased for _, value in pairs}
+        for seq in left:
+            for key, value in fields.get(seq, ()):
+                for shelf, name in ((folder.ORIGINALS, "original"), (folder.DERIVED, "output")):
+                    if key == name and value not in kept and folder.is_digest(value):
+                        files.destroy(folder.blob(self.root, shelf, value))
+                if key == "file" and value not in kept and acts[seq] in ("dossier", "set-aside"):
+                    plain = value.removeprefix(f"{folder.SET_ASIDE}/")
+                    if folder.is_free_name(plain):
+                        files.destroy(self.root / value)
+        shutil.rmtree(self.root / folder.CACHE, ignore_errors=True)
+        step("erased files removed")
+        for seq in left:
+            files.destroy(folder.entry_path(self.root, seq))
+        step("erased entries removed")
+        with self._projection.transaction():
+            self._projection.clear()
+            replay(self.root, self._projection, strict=True)
+        self._projection.compact()
+        step("projection made again")
 
     def _note_anchors(self) -> None:
         """Log the digests of anchors that the log does not know yet: the next act after an anchor binds it.

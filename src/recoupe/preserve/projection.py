@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,6 +173,16 @@ class Projection:
             for statement in SCHEMA.split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
+    def knows_of(self, seqs: Collection[int]) -> bool:
+        """Whether it still says anything of acts whose entries are erased."""
+        told = self.rows("SELECT seq FROM acts WHERE fields != CAST('[]' AS BLOB)")
+        return not {seq for (seq,) in told}.isdisjoint(seqs)
+
+    def compact(self) -> None:
+        """Leave no page behind that held something which is gone: neither in the database nor in its log."""
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

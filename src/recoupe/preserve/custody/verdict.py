@@ -293,7 +293,7 @@ def _projection(work: _Work) -> None:
     It is looked at in a copy, since opening it would write. One that is behind the log is brought up to it first.
     """
     path = work.root / folder.DATABASE
-    if not path.exists():
+    if not path.exists() or any(item.kind == "erasure" for item in work.pending):
         return
     with tempfile.TemporaryDirectory(prefix="recoupe-") as place:
         copy = Path(place) / folder.DATABASE
@@ -311,6 +311,9 @@ def _projection(work: _Work) -> None:
                 there = Projection.open(copy, write=False)
                 with contextlib.closing(there):
                     there.writable()
+                    if work.found.erased and there.knows_of(work.found.erased):
+                        work.pending.append(Pending(path=folder.DATABASE, kind="erasure", size=path.stat().st_size))
+                        return
                     replay(work.root, there, strict=True)
                     same = there.digest() == fresh.digest()
             except (sqlite3.Error, msgspec.MsgspecError, CaseDamaged) as error:
