@@ -14,6 +14,7 @@ from recoupe.read.text.events import plausible
 from recoupe.read.text.phrases import Phrase, clause_subject
 from recoupe.read.text.speakers import Line
 from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words
 from recoupe.read.text.words.wording import wording
 
 _DECLINED = ("declined", "no_reply", "unreachable")
@@ -21,6 +22,8 @@ _DENIALS = ("denial", "disavowal")
 _CAUTIONS = wording("stances", "caution")
 _REQUEST = wording("stances", "request")
 _COMMENT = wording("stances", "comment")
+_TRIGGERS = words("triggers", "words")
+_BEGINNINGS = tuple(words("triggers", "beginnings"))
 _CLAUSE_MAX = 220
 
 
@@ -40,7 +43,7 @@ def stances(text: str, lines: list[Line], lex: Lexicon, publisher: str = "") -> 
     """All of them in order of place; `who` is as worded, "narrator" for the text itself."""
     found: list[Stance] = []
     for line in lines:
-        if line.role in {"related", "boilerplate", "timestamp", "byline"}:
+        if line.role in {"related", "boilerplate", "timestamp", "byline"} or not _may_hold_one(line):
             continue
         for first, last in line.sentences:
             start, end = line.items[first].start, line.items[last - 1].end
@@ -49,6 +52,13 @@ def stances(text: str, lines: list[Line], lex: Lexicon, publisher: str = "") -> 
             found += _denials(text, words, start, end, line, first, last, lex)
             found += _cautions(text, start, end, line, lex)
     return found
+
+
+def _may_hold_one(line: Line) -> bool:
+    """Whether a word stands in the paragraph that some wording needs: most paragraphs have none, and are quick."""
+    if any(token.low in _TRIGGERS or token.low.startswith(_BEGINNINGS) for token in line.items):
+        return True
+    return any(token.kind == "quote" and _CAUTIONS.search(token.text) for token in line.items)
 
 
 def subject_of(text: str, line: Line, first: int, last: int, lex: Lexicon) -> str | None:

@@ -67,6 +67,9 @@ def folded(words: str) -> str:
 
 def _english(found: list[Token], words: str, at: int) -> None:
     low = folded(words)
+    if "'" not in low:
+        found.append(Token(words, at, at + len(words), low, "word"))
+        return
     match = None if words[0] in "@#" else _CONTRACTED.search(words) or (words[-1] in "’'" and _POSSESSIVE.search(words))
     if match and match.start() > 0:
         cut = match.start()
