@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from recoupe import jail
 from recoupe.collect import Refused, gather
 from recoupe.compare import compare_case
 from recoupe.crosscheck import check_case
@@ -133,6 +134,8 @@ def add_paths(case: Case, paths: Sequence[Path], *, events: Events = quiet) -> i
 def read_all(case: Case, *, events: Events = quiet) -> None:
     """Run every reader over every source that it has not read yet; each new failure is told as it comes."""
     sources = case.sources()
+    if any(not case.readings(source.digest) for source in sources):
+        case.put_layers(jail.present())
     for n, source in enumerate(sources):
         events(Progress(operation="read", stage="reading", item=source.name, done=n, total=len(sources)))
         known = {reading.id for reading in case.readings(source.digest)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import socket
 import struct
@@ -184,7 +185,44 @@ def _ptrace(file: BinaryIO, settings: Settings) -> None:
     libc.ptrace(17, os.getppid(), None, None)
 
 
+def _datagram(file: BinaryIO, settings: Settings) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"x", ("127.0.0.1", settings["port"]))
+
+
+def _local_socket(file: BinaryIO, settings: Settings) -> None:
+    with socket.socket(socket.AF_UNIX) as other:
+        other.connect(settings["socket"])
+
+
+def _memory_of_another(file: BinaryIO, settings: Settings) -> None:
+    """Read eight bytes of the process this one was forked from; what is mapped here is mapped there."""
+
+    class Vector(ctypes.Structure):
+        _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
+
+    here, there = ctypes.create_string_buffer(8), id(None)
+    ours, theirs = Vector(ctypes.addressof(here), 8), Vector(there, 8)
+    one = ctypes.c_ulong(1)
+    linux.syscall(
+        {"x86_64": 310, "aarch64": 270}[linux.machine()],
+        ctypes.c_long(os.getppid()),
+        ctypes.byref(ours),
+        one,
+        ctypes.byref(theirs),
+        one,
+        ctypes.c_ulong(0),
+    )
+
+
 ACTS = {
+    "datagram": _datagram,
+    "local socket": _local_socket,
+    "memory of another": _memory_of_another,
+    "limits of another": lambda file, settings: resource.prlimit(os.getppid(), resource.RLIMIT_CORE, (0, 0)),
+    "link": lambda file, settings: Path(settings["folder"], "link").symlink_to(settings["path"]),
+    "second name": lambda file, settings: os.link(settings["path"], Path(settings["folder"], "name")),
+    "change folder": lambda file, settings: os.chdir(settings["folder"]),
     "read": lambda file, settings: Path(settings["path"]).read_bytes(),
     "list": lambda file, settings: list(Path(settings["folder"]).iterdir()),
     "look": lambda file, settings: Path(settings["path"]).stat(),

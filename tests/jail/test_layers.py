@@ -144,6 +144,38 @@ def test_landlock_refuses_signals_to_others(hostile: Run, file: Path) -> None:
 
 
 @needs_filter
+def test_the_filter_refuses_datagrams_and_local_sockets(hostile: Run, file: Path, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard, socket.socket(socket.AF_UNIX) as local:
+        heard.bind(("127.0.0.1", 0))
+        heard.settimeout(0.2)
+        local.bind(str(tmp_path / "s"))
+        local.listen()
+        where = {"port": heard.getsockname()[1], "socket": str(tmp_path / "s")}
+        for act in ("datagram", "local socket"):
+            assert try_with(hostile, file, act, "seccomp", **where) == "PermissionError 1"
+        with pytest.raises(TimeoutError):
+            heard.recv(1)
+        for act in ("datagram", "local socket"):
+            assert try_with(hostile, file, act, **where) == "done"
+        assert heard.recv(1) == b"x"
+
+
+@needs_filter
+@pytest.mark.parametrize("act", ["memory of another", "limits of another"])
+def test_the_filter_refuses_to_reach_into_another_process(hostile: Run, file: Path, act: str) -> None:
+    assert try_with(hostile, file, act, "seccomp") == "PermissionError 1"
+    assert try_with(hostile, file, act) == "done"
+
+
+@needs_filter
+@pytest.mark.parametrize("act", ["link", "second name", "change folder"])
+def test_the_filter_refuses_links_and_other_folders(hostile: Run, file: Path, secret: Path, act: str) -> None:
+    where = {"path": str(secret), "folder": str(secret.parent)}
+    assert try_with(hostile, file, act, "seccomp", **where).startswith("PermissionError")
+    assert try_with(hostile, file, act, **where) == "done"
+
+
+@needs_filter
 def test_the_filter_refuses_to_trace(hostile: Run, file: Path) -> None:
     assert try_with(hostile, file, "trace", "seccomp") == "PermissionError 1"
 

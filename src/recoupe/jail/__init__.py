@@ -13,9 +13,9 @@ returns plain data. `docs/explanation/foreign-bytes.md` says what the jail keeps
 """
 
 from recoupe.jail.caller import call
-from recoupe.jail.layers import Layer, layers
+from recoupe.jail.layers import Layer, layers, present
 from recoupe.jail.limits import Limits, limits_for
 from recoupe.jail.nursery import shutdown
 from recoupe.jail.outlet import Outlet
 
-__all__ = ["Layer", "Limits", "Outlet", "call", "layers", "limits_for", "shutdown"]
+__all__ = ["Layer", "Limits", "Outlet", "call", "layers", "limits_for", "present", "shutdown"]
