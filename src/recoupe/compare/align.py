@@ -6,7 +6,9 @@ sound, lines come from what moves in the picture, under a few guesses of the geo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +74,7 @@ def align(a: Proxy, b: Proxy) -> Alignment:
     lines: list[Line] = []
     count = 0
     if a_sound and b_sound:
-        lines, count = hearing.find_lines(a_sound, b_sound)
+        lines, count, b_sound = hearing.find_lines(a_sound, b_sound)
     pair, known = None, None
     if len(a.times) > 1 and len(b.times) > 1:
         found = _see(a, b, lines)
@@ -108,8 +110,9 @@ def _silent(proxy: Proxy) -> bool:
 
 def _sound_runs(a: Sound, b: Sound, lines: list[Line]) -> list[Run]:
     keys = b.keys
-    path = best_path(hearing.evidence(a, b, lines), hearing.KEY_CHANGE)
-    return [Run(r.state, r.start * keys.hop + keys.start, r.end * keys.hop + keys.start) for r in runs(path)]
+    path = best_path(hearing.thin(hearing.evidence(a, b, lines)), hearing.KEY_CHANGE)
+    hop = keys.hop * hearing.THIN
+    return [Run(r.state, r.start * hop + keys.start, r.end * hop + keys.start) for r in runs(path)]
 
 
 def _picture_runs(pair: Pair, known: Level, lines: list[Line]) -> list[Run]:
@@ -127,6 +130,8 @@ def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]
             continue
         pair = picture.pair(a, b, place)
         lines = _one_each([_to_the_frame(pair, line) if line not in heard else _retimed(pair, line) for line in guess])
+        if guess is not heard:
+            lines = _one_each(lines + [_to_the_frame(pair, line) for line in _placed_lines(pair)])
         known = picture.level(pair, lines)
         lines = _one_each(_more_lines(pair, known, lines))
         sure = _believed(pair, known, lines, len(heard) if guess is heard else 0)
@@ -175,16 +180,19 @@ def _believed(pair: Pair, known: Level, lines: list[Line], heard: int) -> list[L
 
 def _guesses(
     a: Proxy, b: Proxy, heard: list[Line], bars_a: NDArray[np.bool_], bars_b: NDArray[np.bool_]
-) -> list[list[Line]]:
-    """Sets of lines worth holding pictures against, likeliest first."""
-    out: list[list[Line]] = [heard] if heard else []
+) -> Iterator[list[Line]]:
+    """Sets of lines worth holding pictures against, likeliest first; later ones are sought only when asked for."""
+    if heard:
+        yield heard
     box_a, box_b = _content(bars_a), _content(bars_b)
     cells_a = motion.series(_coarse(a, box_a, False), a.seconds, 0.0, float(a.seconds[-1]))
     seen: list[tuple[float, list[Line]]] = []
 
-    def look(box: tuple[float, float, float, float], mirrored: bool) -> None:
+    def look(box: tuple[float, float, float, float], mirrored: bool, *, coarsely: bool = False) -> None:
         cells_b = motion.series(_coarse(b, box, mirrored), b.seconds, 0.0, float(b.seconds[-1]))
-        lines = fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08)
+        how: dict[str, Any] = {"stretches": (0.85, 0.92, 1.0, 1.09, 1.18), "every": 2.0} if coarsely else {}
+        found = motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0, **how)
+        lines = fit_lines(found, fewest=3, tolerance=0.08)
         if lines:
             seen.append((sum(x.end - x.start + 1 for x in lines), lines))
 
@@ -193,9 +201,9 @@ def _guesses(
     if not seen and not heard:
         for x, y, w in INSETS:
             for mirrored in (False, True):
-                look((x * (1 - w), y * (1 - w), x * (1 - w) + w, y * (1 - w) + w), mirrored)
+                look((x * (1 - w), y * (1 - w), x * (1 - w) + w, y * (1 - w) + w), mirrored, coarsely=True)
     seen.sort(key=lambda s: -s[0])
-    return out + [lines for _, lines in seen[:3]]
+    yield from (lines for _, lines in seen[:3])
 
 
 def _place(
@@ -269,25 +277,38 @@ def _aspect(proxy: Proxy) -> float:
 
 
 def _to_the_frame(pair: Pair, line: Line) -> Line:
-    """Move a line found by motion to where the frames themselves agree best."""
-    rough = line
+    """Move a line found by motion to where the frames themselves agree best; at speed one unless another is better."""
+    rough, fit = _shifted(pair, line)
+    if line.slope != 1:
+        middle = (line.start + line.end) / 2
+        plain, plain_fit = _shifted(pair, replace(line, slope=1.0, offset=line.at(middle) - middle))
+        if plain_fit > fit - 0.01:
+            rough = plain
+    if rough.slope == 1:
+        return _on_frames(pair, rough)
+    return _follow(pair, rough)
+
+
+def _shifted(pair: Pair, line: Line) -> tuple[Line, float]:
+    """The line moved by up to six frames either way to its best fit, and that fit."""
+    fit = -1.0
     for step in (pair.a.step, pair.a.step / 2 if line.slope != 1 else 0):
         if step:
             shifts = np.arange(-6, 7) * step
-            fits = [_fit(pair, replace(rough, offset=rough.offset + s)) for s in shifts]
-            rough = replace(rough, offset=rough.offset + float(shifts[int(np.argmax(fits))]))
-    if line.slope == 1:
-        return _on_frames(pair, rough)
-    return _follow(pair, rough)
+            fits = [_fit(pair, replace(line, offset=line.offset + s)) for s in shifts]
+            top = int(np.argmax(fits))
+            line, fit = replace(line, offset=line.offset + float(shifts[top])), fits[top]
+    return line, fit
 
 
 def _follow(pair: Pair, line: Line) -> Line:
     """Fit slope and offset to where the frames agree, second by second, on and beyond a line that is known roughly."""
     points: list[tuple[float, float]] = []
     shifts = np.arange(-4, 5) * pair.a.step / 2
+    length = FOLLOW if line.end - line.start > 3 * FOLLOW else FOLLOW / 2
 
     def probe(start: float) -> bool:
-        part = replace(line, start=start, end=start + FOLLOW)
+        part = replace(line, start=start, end=start + length)
         fits = [_fit(pair, replace(part, offset=part.offset + s)) for s in shifts]
         top = int(np.argmax(fits))
         if fits[top] < 0.6:
@@ -299,30 +320,29 @@ def _follow(pair: Pair, line: Line) -> Line:
             )
         else:
             top_at = shifts[top]
-        points.append((start + FOLLOW / 2, part.at(start + FOLLOW / 2) + float(top_at)))
+        points.append((start + length / 2, part.at(start + length / 2) + float(top_at)))
         return True
 
-    for start in np.arange(line.start, max(line.end - FOLLOW, line.start) + 1e-6, FOLLOW):
+    for start in np.arange(line.start, max(line.end - length, line.start) + 1e-6, length):
         probe(float(start))
     for way in (1, -1):
-        at = line.end if way == 1 else line.start - FOLLOW
+        at = line.end if way == 1 else line.start - length
         missed = 0
-        while 0 <= at < pair.b.end - FOLLOW / 2 and missed < 4:
+        while 0 <= at < pair.b.end - length / 2 and missed < 4:
             if len(points) >= 3:
                 slope, offset = _robust(points)
                 line = replace(line, slope=slope, offset=offset)
             missed = 0 if probe(at) else missed + 1
-            at += way * FOLLOW
+            at += way * length
     if len(points) < 3:
         return line
     slope, offset = _robust(points)
     times = [p[0] for p in points]
-    length = max(times) - min(times)
-    slope = _round(slope, 0.25 * pair.a.step / max(length, 1.0))
+    slope = _round(slope, 0.25 * pair.a.step / max(max(times) - min(times), 1.0))
     offset = float(np.median([y - slope * x for x, y in points]))
     if slope == 1:
         return _on_frames(pair, replace(line, slope=1.0, offset=offset))
-    return Line(min(times) - FOLLOW / 2, max(times) + FOLLOW / 2, slope, offset)
+    return Line(min(times) - length / 2, max(times) + length / 2, slope, offset)
 
 
 def _robust(points: list[tuple[float, float]]) -> tuple[float, float]:
@@ -366,15 +386,25 @@ def _fit(pair: Pair, line: Line) -> float:
     return float((xa * xb).sum() / np.sqrt((xa * xa).sum() * (xb * xb).sum() + 1e-3))
 
 
+def _placed_lines(pair: Pair) -> list[Line]:
+    """Lines from motion once more, now that the common region is known."""
+    some = np.linspace(0, pair.a.values.shape[1] - 1, min(48, pair.a.values.shape[1])).astype(int)
+    cells_a = motion.series(_pooled(pair.a, some), pair.a.times, 0.0, pair.a.end)
+    cells_b = motion.series(_pooled(pair.b, some), pair.b.times, 0.0, pair.b.end)
+    return fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08)
+
+
 def _more_lines(pair: Pair, known: Level, lines: list[Line]) -> list[Line]:
     """Lines of picture alone, for the stretches of B that no line explains yet."""
-    spent = _picture_runs(pair, known, lines)
-    if sum(r.end - r.start for r in spent if r.state == ABSENT) < 1.0:
+    free = [r for r in _picture_runs(pair, known, lines) if r.state == ABSENT and r.end - r.start > 1.0]
+    if not free:
         return lines
     some = np.linspace(0, pair.a.values.shape[1] - 1, min(48, pair.a.values.shape[1])).astype(int)
     cells_a = motion.series(_pooled(pair.a, some), pair.a.times, 0.0, pair.a.end)
     cells_b = motion.series(_pooled(pair.b, some), pair.b.times, 0.0, pair.b.end)
-    for line in fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=2, tolerance=0.08):
+    stretches = [(r.start - 0.5, r.end + 0.5) for r in free]
+    found = motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0, only=stretches)
+    for line in fit_lines(found, fewest=2, tolerance=0.08):
         fine = _to_the_frame(pair, line)
         if _fit(pair, fine) > 0.4 and not any(_alike(fine, other) for other in lines):
             lines = [*lines, fine]

@@ -27,8 +27,8 @@ WHOLE = 0.05
 """Seconds at A's ends, or between stretches, that rounding and coding can leave uncovered: no cut is told below that,
 or below a frame and a half."""
 
-LAST_BLOCK = 0.1
-"""Seconds by which a coder fills up its last block of sound."""
+LAST_BLOCK = 0.2
+"""Seconds by which sound outlasts the picture where a coder fills up its last block or an echo rings on."""
 
 NONE = "none"
 
@@ -140,6 +140,9 @@ class _Builder:
             return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
         line = self.found.lines[state]
         a_start, a_end = self._to_a(line, piece.start), self._to_a(line, piece.end)
+        inside = min(a_end, self.a_end) - max(a_start, 0.0)
+        if inside < 0.5 * line.slope * (piece.end - piece.start):
+            return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
         shown = "absent" if not self.seen else "same" if piece.picture != ABSENT else "replaced"
         return _Stretch(
             piece.start,

@@ -92,6 +92,30 @@ def picture_edge(
     return _curve(np.append(pair.b.times[index], end), first[here], second[here])
 
 
+def explained(
+    pair: Pair, gain: float, before: Line, after: Line, doubt: tuple[float, float], span: tuple[float, float]
+) -> bool:
+    """Whether every part of a doubtful stretch is A's, on the line before or after it, by the frames as they are.
+
+    Args:
+        doubt: The stretch, seconds of B. span: Start of the run before and end of the run after.
+    """
+    low, high = max(span[0], doubt[0] - 2), min(span[1], doubt[1] + 2)
+    frames = np.flatnonzero((pair.b.times >= low) & (pair.b.times < high))
+    times = pair.b.times[frames]
+    inside = (times >= doubt[0] - 1e-6) & (times < doubt[1] - 1e-6)
+    outside = (times < doubt[0] - 0.1) | (times > doubt[1] + 0.1)
+    if not inside.any() or not outside.any():
+        return False
+    one, two = _left(pair, gain, before, frames), _left(pair, gain, after, frames)
+    usual = np.median(np.where(times < doubt[0], one, two)[outside])
+    first, second = one[inside], two[inside]
+    total = np.concatenate([[0.0], np.cumsum(first)]) + np.concatenate([np.cumsum(second[::-1])[::-1], [0.0]])
+    split = int(total.argmin())
+    rest = np.concatenate([first[:split], second[split:]])
+    return bool(np.median(rest) < 4 * usual + 1 and np.percentile(rest, 90) < 12 * usual + 4)
+
+
 def _left(pair: Pair, gain: float, line: Line, frames: NDArray[np.intp]) -> NDArray[np.float64]:
     """Mean square of what is left of B's frames after A's on the line, each without its mean; large outside A."""
     index = picture.partner(pair, line, frames)

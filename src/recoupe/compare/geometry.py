@@ -99,8 +99,8 @@ def borders(frames: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return bar if not bar.all() else np.zeros_like(bar)
 
 
-SCALES = np.geomspace(0.3, 1.62, 43)
-"""Widths of A in widths of B that are tried: from a small inset to a crop of three fifths; steps of 4 %."""
+SCALES = np.geomspace(0.3, 3.3, 61)
+"""Widths of A in widths of B that are tried: from a small inset to an upright cut-out of a wide picture."""
 
 LEAST_AREA = 0.06
 """Share of B that A's picture must fill to be looked for."""
@@ -222,11 +222,14 @@ COVERED_LEVEL = 9.0
 """Grey levels by which a pixel must differ at most moments to count as covered; the coarsest re-encodings of the
 benchmark (240p at crf 36) leave a median of 2."""
 
-PERSPECTIVE_GAIN = 0.85
+PERSPECTIVE_GAIN = 0.8
 """Share of the residual a perspective may leave of what the best box leaves, for it to be believed."""
 
-LEAST_BEND = 0.008
-"""Widths of B by which a corner must leave the box: half a proxy pixel."""
+TONE_BEND = 30.0
+"""Grey levels that a tone curve may bend away from a straight one; more is a covered part of one brightness."""
+
+LEAST_BEND = 0.01
+"""Widths of B by which a corner must leave the box: two thirds of a proxy pixel."""
 
 
 def refine(place: Placement, a: NDArray[np.uint8], b: NDArray[np.uint8], *, bars_b: NDArray[np.bool_]) -> Placement:
@@ -364,6 +367,7 @@ class _Fit:
         # Next to A's rim the blur has mixed in what lies outside it; at B's own rim there is nothing to mix in.
         lies = np.asarray(ndi.binary_erosion(lies, iterations=2, border_value=1), np.bool_).ravel()
         soft = ndi.uniform_filter(difference.reshape(-1, HEIGHT, WIDTH), (0, 3, 3)).reshape(len(difference), -1)
+        soft = self._toned(matrix, soft, lies)
         typical = np.median(np.abs(soft), axis=0)
         level = max(COVERED_LEVEL, 5 * float(np.median(typical[lies])) if lies.any() else 0.0)
         wrong = ((typical > level) & lies).reshape(HEIGHT, WIDTH)
@@ -371,6 +375,22 @@ class _Fit:
         sizes = ndi.sum_labels(wrong, patches, np.arange(1, n + 1)) if n else np.empty(0)
         big = np.isin(patches, 1 + np.flatnonzero(sizes >= 12))
         self.covered = np.asarray(ndi.binary_dilation(big, iterations=1)).ravel() & whole(matrix)
+
+    def _toned(self, matrix: NDArray[np.float64], difference: Floats, lies: NDArray[np.bool_]) -> Floats:
+        """The differences less what brightness alone explains: a bent tone curve (gamma, contrast) covers nothing."""
+        if lies.sum() < 200:
+            return difference
+        light = sample(self.a, project(matrix, self.grid))
+        bins = np.clip((light / 16).astype(np.int64), 0, 15)
+        out = difference.copy()
+        chosen, values = bins[:, lies].ravel(), difference[:, lies].ravel()
+        curve = np.zeros(16, np.float32)
+        for i in range(16):
+            here = values[chosen == i]
+            if len(here) > 60:
+                curve[i] = np.clip(np.median(here), -TONE_BEND, TONE_BEND)
+        out -= curve[bins]
+        return out
 
     def correlation(self, matrix: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
         """Mean correlation of the frames in the region."""

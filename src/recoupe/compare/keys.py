@@ -12,11 +12,20 @@ stored keys, and that the slope must be fitted, not guessed).
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
+
+from recoupe.read.proxy import Proxy
+
+STORED = "sound-keys-1"
+"""Name of kept keys; changes with anything below that changes a key."""
 
 RATE = 16_000
 HOP = 160
@@ -79,6 +88,25 @@ def sound_keys(sound: NDArray[np.int16], start: float, *, shift: float = 1.0) ->
     usable = level > QUIET_LEVEL
     usable[:LAG] = usable[max(0, n - LAG) :] = False
     return SoundKeys(words, weak, usable, start)
+
+
+def stored_keys(proxy: Proxy, start: float) -> SoundKeys:
+    """The keys of a proxy's sound, kept beside it: 1.7 KB a second, so that a long clip is transformed once."""
+    if proxy.folder is None:
+        return sound_keys(proxy.sound, start)
+    path = proxy.folder / f"{STORED}.npz"
+    try:
+        with np.load(path) as kept:
+            return SoundKeys(kept["words"], kept["weak"], kept["usable"], start)
+    except (OSError, ValueError, KeyError, BadZipFile):
+        keys = sound_keys(proxy.sound, start)
+    with (
+        contextlib.suppress(OSError),
+        tempfile.NamedTemporaryFile(dir=proxy.folder, suffix=".npz", delete=False) as part,
+    ):
+        np.savez(part, words=keys.words, weak=keys.weak, usable=keys.usable)
+        Path(part.name).replace(path)
+    return keys
 
 
 def band_energy(

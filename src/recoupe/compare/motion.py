@@ -7,6 +7,8 @@ afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.fft
 import scipy.ndimage as ndi
@@ -45,13 +47,24 @@ def series(values: Floats, times: NDArray[np.float64], start: float, end: float)
     return np.asarray(even - even.mean(1, keepdims=True), np.float32)
 
 
-def seeds(a: Floats, b: Floats, *, start_a: float, start_b: float, stretches: tuple[float, ...] = STRETCHES) -> Seeds:
+def seeds(
+    a: Floats,
+    b: Floats,
+    *,
+    start_a: float,
+    start_b: float,
+    stretches: tuple[float, ...] = STRETCHES,
+    only: Sequence[tuple[float, float]] | None = None,
+    every: float = EVERY,
+) -> Seeds:
     """Moments of two series whose surroundings change alike.
 
     Args:
         a, b: From `series`, with the same cells.
         start_a, start_b: Seconds of the first moment of each.
         stretches: Speeds to try.
+        every: Seconds between windows.
+        only: Stretches of B in seconds that are looked for; all of it by default.
     """
     length = round(WINDOW / STEP)
     if len(a) < length // 2 or len(b) < length:
@@ -62,10 +75,13 @@ def seeds(a: Floats, b: Floats, *, start_a: float, start_b: float, stretches: tu
     floor = 0.05 * float(np.median(np.diff(power))) + 1e-3
     found_b: list[float] = []
     found_a: list[float] = []
-    for first in range(0, len(b) - length + 1, round(EVERY / STEP)):
+    for first in range(0, len(b) - length + 1, round(every / STEP)):
         if not (b[first : first + length] ** 2).any():
             continue
         middle = first + length / 2
+        when_b = middle * STEP + start_b
+        if only is not None and not any(low <= when_b <= high for low, high in only):
+            continue
         peaks: list[tuple[float, float]] = []
         for stretch in stretches:
             long = round(length * stretch)
@@ -84,7 +100,7 @@ def seeds(a: Floats, b: Floats, *, start_a: float, start_b: float, stretches: tu
                 peaks.append((float(value[top]), (top - long // 2 + long / 2) * STEP + start_a))
                 value[max(0, top - 20) : top + 20] = -1
         for value_at, when in _apart(peaks):
-            found_b.append(middle * STEP + start_b)
+            found_b.append(when_b)
             found_a.append(when)
             if value_at > 0.9:
                 break

@@ -6,7 +6,7 @@ A static camera shows the same room in every take; two recordings agree frame by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.ndimage as ndi
@@ -20,6 +20,9 @@ Floats = NDArray[np.float32]
 
 BLOCK = 2
 """Proxy pixels on a side of a cell: 32 × 18 cells."""
+
+MANY_FRAMES = 20_000
+"""Frames above which cells are twice as large: an hour at 25 frames a second then takes 100 MB, not 400."""
 
 RUNNING = 0.5
 """Seconds before and after a frame over which its running mean is taken."""
@@ -61,28 +64,22 @@ class Pair:
     a: Cells
     b: Cells
     place: Placement
+    seen: dict[tuple[float, float], tuple[Floats, Floats, NDArray[np.intp]]] = field(default_factory=dict)
 
 
-def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[np.bool_]) -> Cells:
+def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[np.bool_], block: int = BLOCK) -> Cells:
     """Average a clip's frames over blocks of the common region.
 
     Args:
         matrix: Takes fractions of B to fractions of this clip, or None for B itself.
         mask: bool [36, 64] of B's pixels that are compared.
+        block: Proxy pixels on a side of a cell.
     """
-    keep = mask.reshape(HEIGHT // BLOCK, BLOCK, WIDTH // BLOCK, BLOCK).mean((1, 3)).ravel() > 0.7
-    points = grid()
-    if matrix is not None:
-        points = project(matrix, points)
-    values = np.empty((len(proxy.times), int(keep.sum())), np.float32)
-    scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2])))) if matrix is not None else 1.0
+    weights = _weights(matrix, mask, block)
+    values = np.empty((len(proxy.times), len(weights)), np.float32)
     for first in range(0, len(proxy.times), 2048):
-        part = np.asarray(proxy.frames[first : first + 2048], np.float32)
-        if scale > 1.15:
-            part = ndi.gaussian_filter(part, (0, 0.45 * (scale - 1), 0.45 * (scale - 1)))
-        full = sample(part, points) if matrix is not None else part.reshape(len(part), -1)
-        blocks = full.reshape(-1, HEIGHT // BLOCK, BLOCK, WIDTH // BLOCK, BLOCK).mean((2, 4))
-        values[first : first + len(part)] = blocks.reshape(len(part), -1)[:, keep]
+        part = np.asarray(proxy.frames[first : first + 2048], np.float32).reshape(-1, HEIGHT * WIDTH)
+        values[first : first + len(part)] = part @ weights.T
     times = proxy.seconds
     end = float(proxy.frame_time(len(times)))
     step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
@@ -92,10 +89,28 @@ def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[
     return Cells(times, end, values, change, np.asarray((change * change).mean(1)))
 
 
+def _weights(matrix: NDArray[np.float64] | None, mask: NDArray[np.bool_], block: int) -> Floats:
+    """How much each proxy pixel of the clip counts in each cell, float32 [cells, 2304]."""
+    each = np.eye(HEIGHT * WIDTH, dtype=np.float32).reshape(-1, HEIGHT, WIDTH)
+    if matrix is not None:
+        scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+        if scale > 1.15:
+            each = ndi.gaussian_filter(each, (0, 0.45 * (scale - 1), 0.45 * (scale - 1)))
+        each = sample(each, project(matrix, grid())).reshape(-1, HEIGHT, WIDTH)
+    blocks = each.reshape(-1, HEIGHT // block, block, WIDTH // block, block).mean((2, 4))
+    keep = mask.reshape(HEIGHT // block, block, WIDTH // block, block).mean((1, 3)).ravel() > 0.7
+    return np.ascontiguousarray(blocks.reshape(HEIGHT * WIDTH, -1)[:, keep].T, np.float32)
+
+
 def pair(a: Proxy, b: Proxy, place: Placement) -> Pair:
-    """Both clips' cells under a placement."""
+    """Both clips' cells under a placement; coarser ones where a clip is long."""
     mask = place.mask & inside(project(place.matrix, grid())).reshape(HEIGHT, WIDTH)
-    return Pair(cells_of(a, matrix=place.matrix, mask=mask), cells_of(b, matrix=None, mask=mask), place)
+    block = BLOCK if max(len(a.times), len(b.times)) < MANY_FRAMES else 2 * BLOCK
+    return Pair(
+        cells_of(a, matrix=place.matrix, mask=mask, block=block),
+        cells_of(b, matrix=None, mask=mask, block=block),
+        place,
+    )
 
 
 def partner(pair: Pair, line: Line, frames: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
@@ -110,6 +125,9 @@ def partner(pair: Pair, line: Line, frames: NDArray[np.intp] | None = None) -> N
 
 def likeness(pair: Pair, line: Line) -> tuple[Floats, Floats, NDArray[np.intp]]:
     """Correlation of changes and of whole frames on a line, float32 [n] each (nan outside A), and A's frames."""
+    known = pair.seen.get((line.slope, line.offset))
+    if known is not None:
+        return known
     index = partner(pair, line)
     on = np.flatnonzero(index >= 0)
     change = np.full(len(index), np.nan, np.float32)
@@ -119,6 +137,8 @@ def likeness(pair: Pair, line: Line) -> tuple[Floats, Floats, NDArray[np.intp]]:
     va, vb = pair.a.values[index[on]], pair.b.values[on]
     va, vb = va - va.mean(1, keepdims=True), vb - vb.mean(1, keepdims=True)
     whole[on] = (va * vb).sum(1) / np.sqrt((va * va).sum(1) * (vb * vb).sum(1) + 1e-3)
+    if len(pair.seen) < 40:
+        pair.seen[line.slope, line.offset] = change, whole, index
     return change, whole, index
 
 

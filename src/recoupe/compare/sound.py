@@ -9,12 +9,16 @@ import scipy.fft
 import scipy.ndimage as ndi
 from numpy.typing import NDArray
 
-from recoupe.compare.keys import HOP, RATE, SoundKeys, sound_keys
-from recoupe.compare.lines import Line, Seeds, errors_along, fit_lines, sound_seeds
+from recoupe.compare.keys import HOP, RATE, SoundKeys, sound_keys, stored_keys
+from recoupe.compare.lines import FEWEST_SEEDS, Line, Seeds, errors_along, fit_lines, sound_seeds
 from recoupe.read.proxy import Proxy
 
-PITCH_STEPS = tuple(1.045**k for k in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6))
-"""Variants of B's keys for sound whose pitch moved with its speed: half a band apart, up to a third either way."""
+PITCH_STEPS = tuple(1.024 ** (k * way) for k in range(1, 11) for way in (1, -1))
+"""Variants of B's keys for sound whose pitch moved with its speed, up to 27 % either way. A third of a band beside the
+right one half the seeds are left, two thirds beside it none."""
+
+PITCH_SAMPLE = 20.0
+"""Seconds from the middle of B on which the variants are tried."""
 
 KEY_CHANGE = 5.0
 """Cost of a change of line, in nats of key evidence."""
@@ -27,6 +31,8 @@ INDEPENDENT = 14
 
 SILENCED = -0.5
 """Evidence against a line, in nats a hop, where B is silent and A on the line is not."""
+
+THIN = 4
 
 FINEST = 1 / RATE
 
@@ -49,7 +55,7 @@ class Sound:
     def of(cls, proxy: Proxy) -> Sound:
         """From a clip's proxy."""
         start = proxy.sound_start / proxy.sound_rate
-        return cls(proxy.sound, start, sound_keys(proxy.sound, start))
+        return cls(proxy.sound, start, stored_keys(proxy, start))
 
     def cut(self, start: float, count: int) -> NDArray[np.float32]:
         """`count` samples from a time on the clip clock, zero where there are none, without the lowest sounds."""
@@ -61,22 +67,34 @@ class Sound:
         return out
 
 
-def find_lines(a: Sound, b: Sound) -> tuple[list[Line], int]:
-    """The lines on which B's sound follows A's, and how many seeds they rest on."""
+def find_lines(a: Sound, b: Sound) -> tuple[list[Line], int, Sound]:
+    """The lines on which B's sound follows A's, how many seeds they rest on, and B with the keys that found them."""
     seeds = sound_seeds(a.keys, b.keys)
     lines = fit_lines(seeds)
-    count = len(seeds.b)
-    told = sum(line.end - line.start for line in lines)
-    if told < 0.25 * len(b.samples) / RATE:
-        for factor in PITCH_STEPS:
-            shifted = replace(a, keys=a.keys)
-            moved = sound_keys(b.samples, b.start, shift=factor)
-            more = sound_seeds(shifted.keys, moved)
-            found = fit_lines(more)
-            length = sum(line.end - line.start for line in found)
-            if length > told:
-                seeds, lines, count, told = more, found, len(more.b), length
-    return [_sharpen(a, b, line) for line in _one_speed(lines, seeds)], count
+    if sum(line.end - line.start for line in lines) < 0.25 * len(b.samples) / RATE:
+        factor = _pitch(a, b, len(seeds.b))
+        if factor is not None:
+            b = replace(b, keys=sound_keys(b.samples, b.start, shift=factor))
+            seeds = sound_seeds(a.keys, b.keys)
+            lines = fit_lines(seeds)
+    return [_sharpen(a, b, line) for line in _one_speed(lines, seeds)], len(seeds.b), b
+
+
+def _pitch(a: Sound, b: Sound, least: int) -> float | None:
+    """The factor on B's pitch under which its middle has most seeds in A; where speed moved along, that speed."""
+    length = round(PITCH_SAMPLE * RATE)
+    first = max(0, (len(b.samples) - length) // 2)
+    sample, start = b.samples[first : first + length], b.start + first / RATE
+    best, lines = max(least, 2 * FEWEST_SEEDS), []
+    found: float | None = None
+    for factor in PITCH_STEPS:
+        seeds = sound_seeds(a.keys, sound_keys(sample, start, shift=factor))
+        if len(seeds.b) > best:
+            best, lines, found = len(seeds.b), fit_lines(seeds), factor
+    if found is None or not lines:
+        return None
+    slope = max(lines, key=lambda x: x.end - x.start).slope
+    return slope if abs(slope / found - 1) < 0.03 else found
 
 
 def _one_speed(lines: list[Line], seeds: Seeds) -> list[Line]:
@@ -146,6 +164,15 @@ def evidence(a: Sound, b: Sound, lines: list[Line]) -> NDArray[np.float32]:
         outside = (at < a.start - 0.02) | (at > a.start + len(a.samples) / RATE + 0.02)
         out[i] = np.where(outside, -4.0, np.nan_to_num(score, nan=0.0) + gone)
     return out
+
+
+def thin(evidence: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Evidence of four hops at a time, summed: the path needs no finer steps, edges are placed afterwards."""
+    lines, n = evidence.shape
+    steps = -(-n // THIN)
+    padded = np.zeros((lines, steps * THIN), np.float32)
+    padded[:, :n] = evidence
+    return np.asarray(padded.reshape(lines, steps, THIN).sum(2))
 
 
 def levels(sound: Sound, start: float, count: int, *, hop: int = HOP // 2) -> NDArray[np.float32]:

@@ -23,7 +23,16 @@ TOGETHER = 0.5
 OBJECTION = 7.0
 """Nats by which one shared moment may be less likely than two moments apart."""
 
-SLIVER = 0.12
+LONGEST_DOUBT = 1.3
+"""Seconds of absence in the picture that the running mean of changes alone can make out of one cut."""
+
+BY_BANDS = 0.016
+"""Seconds by which an edge in re-timed sound may be off: half the window that its bands are measured in."""
+
+SHORTEST = 0.002
+"""Seconds below which a piece is the meeting of two edges that were placed apart, not a piece."""
+
+SLIVER = 0.16
 """Seconds of absence at the rim of B, or between two stretches of one line, that coding alone can leave."""
 
 
@@ -51,7 +60,7 @@ class Piece:
 
 def tile(found: Alignment, span: tuple[float, float]) -> tuple[list[Piece], list[Cut]]:
     """Stretches that tile `span` of B, and the changes between them."""
-    pictures = _tidy(list(found.picture_runs), span)
+    pictures = _tidy(_backed(found, _tidy(list(found.picture_runs), span)), span)
     sounds = _tidy(list(found.sound_runs), span)
     seen = [(run, after, _picture_curve(found, run, after)) for run, after in pairwise(pictures)]
     heard = [(run, after, _sound_curve(found, run, after)) for run, after in pairwise(sounds)]
@@ -63,24 +72,58 @@ def tile(found: Alignment, span: tuple[float, float]) -> tuple[list[Piece], list
         for i, (other, later, hearing) in enumerate(heard):
             same = (other.state, later.state) == change
             if i not in used and same and abs(other.end - run.end) < TOGETHER:
-                match = i, _both(curve, hearing)
+                match = i, _both(curve, hearing, _doubt(found))
                 break
         if match is not None and match[1] is not None:
             used.add(match[0])
             time, low, high = match[1]
             cuts.append(Cut(time, low, high, change, change, "picture to the frame, sound in agreement"))
         else:
-            cuts.append(Cut(curve.best, *curve.bounds, change, None, "picture"))
+            low, high = curve.bounds
+            slack = _doubt(found) if _doubt(found) > 0.01 else 0.0
+            cuts.append(Cut(curve.best, low - slack, high + slack, change, None, "picture"))
     frames = found.pair.b.times if found.pair is not None else None
     for i, (run, after, curve) in enumerate(heard):
         if i not in used:
-            cuts.append(_sound_cut(curve, (run.state, after.state), frames))
-    cuts.sort(key=lambda c: c.time)
+            cut = _sound_cut(curve, (run.state, after.state), frames)
+            if any(_line(found, s) is not None and found.lines[s].slope != 1 for s in (run.state, after.state)):
+                cut = replace(cut, low=cut.low - BY_BANDS, high=cut.high + BY_BANDS)
+            cuts.append(cut)
+    cuts = _in_order(cuts)
     return _pieces(pictures, sounds, cuts, span), cuts
+
+
+def _in_order(cuts: list[Cut]) -> list[Cut]:
+    """Cuts by time; of one channel, none before the one it follows."""
+    out = []
+    for channel in ("picture", "sound"):
+        latest = -np.inf
+        for cut in cuts:
+            if getattr(cut, channel) is not None and (channel == "picture" or cut.picture is None):
+                latest = max(latest, cut.time)
+                out.append(replace(cut, time=latest, high=max(latest, cut.high)))
+    return sorted(out, key=lambda c: c.time)
+
+
+def _backed(found: Alignment, pictures: list[Run]) -> list[Run]:
+    """Leave out short absences that the frames themselves do not bear out.
+
+    Changes are taken against a running mean of a second, which a cut spoils for half a second on either side.
+    """
+    out = list(pictures)
+    for before, run, after in zip(pictures, pictures[1:], pictures[2:], strict=False):
+        if run.state != ABSENT or ABSENT in (before.state, after.state) or run.end - run.start > LONGEST_DOUBT:
+            continue
+        assert found.pair is not None and found.level is not None
+        one, two = found.lines[before.state], found.lines[after.state]
+        if edges.explained(found.pair, found.level.gain, one, two, (run.start, run.end), (before.start, after.end)):
+            out.remove(run)
+    return out
 
 
 def _tidy(found: list[Run], span: tuple[float, float]) -> list[Run]:
     """Let runs tile the span; drop absences too short to be more than coding, and join what they parted."""
+    found = [replace(r, end=min(r.end, span[1])) for r in found if r.start < span[1]]
     if not found:
         return []
     kept = [
@@ -133,15 +176,32 @@ def _sound_curve(found: Alignment, run: Run, after: Run) -> Curve:
     )
 
 
-def _both(seen: Curve, heard: Curve) -> tuple[float, float, float] | None:
-    """The moment that suits both channels, with its bounds; None when no moment does."""
-    near = np.maximum(heard.at(seen.times), np.maximum(heard.at(seen.times - 0.002), heard.at(seen.times + 0.002)))
+def _doubt(found: Alignment) -> float:
+    """Seconds by which an edit may lie off the start of a frame of B: B's frames need not be A's at another rate."""
+    assert found.pair is not None
+    a, b = found.pair.a.step, found.pair.b.step
+    return 0.002 if abs(a / b - 1) < 0.02 else 0.6 * max(a, b)
+
+
+def _both(seen: Curve, heard: Curve, doubt: float) -> tuple[float, float, float] | None:
+    """The moment that suits both channels, with its bounds; None when no moment does.
+
+    Args:
+        doubt: Seconds around a frame's start in which sound may place the moment.
+    """
+    near = np.max([heard.at(seen.times + d) for d in np.linspace(-doubt, doubt, 3 if doubt < 0.01 else 41)], axis=0)
     value = seen.value + np.maximum(near, -200)
     top = int(value.argmax())
     if value[top] < -OBJECTION:
         return None
     fine = np.flatnonzero(value > value[top] - edges.NOT_WORSE)
-    return float(seen.times[top]), float(seen.times[fine[0]]), float(seen.times[fine[-1]])
+    at, low, high = float(seen.times[top]), float(seen.times[fine[0]]), float(seen.times[fine[-1]])
+    if doubt < 0.01:
+        return at, low, high
+    there = (heard.times >= at - doubt) & (heard.times <= at + doubt)
+    if there.any():
+        at = float(heard.times[there][int(heard.value[there].argmax())])
+    return at, min(low - doubt, at), max(high + doubt, at)
 
 
 def _sound_cut(curve: Curve, change: tuple[int, int], frames: np.ndarray | None) -> Cut:
@@ -162,11 +222,13 @@ def _pieces(pictures: list[Run], sounds: list[Run], cuts: list[Cut], span: tuple
     sound = sounds[0].state if sounds else ABSENT
     out, start = [], span[0]
     for cut in cuts:
-        if cut.time > start + 1e-9:
+        if cut.time > start + SHORTEST:
             out.append(Piece(start, cut.time, picture, sound))
             start = cut.time
         picture = cut.picture[1] if cut.picture else picture
         sound = cut.sound[1] if cut.sound else sound
-    if span[1] > start + 1e-9:
+    if span[1] > start + SHORTEST or not out:
         out.append(Piece(start, span[1], picture, sound))
+    else:
+        out[-1] = replace(out[-1], end=span[1])
     return out

@@ -61,6 +61,7 @@ class Proxy:
         stills: uint8 [k, 13824], about one a second: planes of 128 × 72 in YUV 4:2:0.
         stills_at: int64 [k], the frame each still shows.
         grain: float32 [k], spread of pixel noise of each still at full size, in grey levels; nan where not measured.
+        folder: Where it is stored; what is derived from it alone may be kept beside it.
     """
 
     facts: FootageFacts
@@ -73,6 +74,7 @@ class Proxy:
     stills_at: NDArray[np.int64]
     grain: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     sound_rate: int = SOUND_RATE
+    folder: Path | None = None
 
     @property
     def has_picture(self) -> bool:
@@ -158,6 +160,7 @@ def load(folder: Path) -> Proxy:
         stills=_map(folder, "stills", np.uint8).reshape(-1, _STILL_BYTES),
         stills_at=_map(folder, "stills_at", np.int64),
         grain=_map(folder, "grain", np.float32),
+        folder=folder,
     )
 
 
