@@ -139,6 +139,8 @@ def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, languag
             raise UsageError(
                 f"a row of {listing} has no file: {row[:80]!r}", todo="columns: id, file, language, reference_date, url"
             )
+        if Path(cells[0]).name != cells[0]:
+            raise UsageError(f"the id {cells[0]!r} in {listing} is no name for a file", todo="leave out / and ..")
         path = Path(cells[1])
         place = path if path.is_absolute() or path.exists() else listing.parent / path
         yield Job(cells[0], place, cells[2] or language, cells[3] or published, cells[4])

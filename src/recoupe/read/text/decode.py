@@ -14,8 +14,8 @@ from charset_normalizer import from_bytes
 
 from recoupe.errors import EmptyFile, MislabelledFile
 
-MAX_CHARACTERS = 4_000_000
-"""What is read of one text: some 700,000 words, far beyond any article, so that an 80 MB log stays bounded."""
+MAX_CHARACTERS = 1_000_000
+"""What is read of one text: some 170,000 words, far beyond any article, so that an 80 MB log stays bounded."""
 
 SAMPLE_BYTES = 200_000
 BINARY_CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}

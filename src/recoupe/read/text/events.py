@@ -176,7 +176,8 @@ def _in_group(token: Token, lex: Lexicon) -> bool:
 def _participle_subject(items: list[Token], at: int, group: int, first: int, last: int, lex: Lexicon) -> Phrase | None:
     """The subject of the clause for "…, saying"; the phrase right before for "heard a man saying"."""
     before = items[at - 1] if at > first else None
-    if before is not None and before.capital and group == at and before.low not in lex.function_words:
+    outside = lex.function_words | lex.months_days
+    if before is not None and before.capital and group == at and before.low not in outside:
         return name_ending(items, at, first, lex)
     if group == at and (before is None or before.low in _LEADING):
         return _subject_of_main_clause(items, at, last, lex)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import re
+
 from recoupe.model import AssertedEdit, Caution, Declined, Denial, Document, Mark, Mention, Quote, Segment
 from recoupe.read.text import asserted_times, dates, figures
 from recoupe.read.text.analysis import Analysis, analyse
 from recoupe.read.text.asserted_edits import FOOTAGE, asserted
-from recoupe.read.text.language import READ, UNDETERMINED
+from recoupe.read.text.language import READ, UNDETERMINED, quick_language
 from recoupe.read.text.marking import Marker
 from recoupe.read.text.saying import Saying, sayings
 from recoupe.read.text.segments import with_segments
 from recoupe.read.text.stances import stances
-
-MAX_READ = 400_000
-"""Characters of one document whose words are read: some 70,000 words. The rest is kept and segmented."""
+from recoupe.read.text.words import Lexicon, lexicon_for
 
 
 def read_document(document: Document, source: str, reading: str, published: str | None = None) -> tuple[Mark, ...]:
@@ -59,6 +60,7 @@ def _segments(document: Document, marker: Marker) -> list[Mark]:
 
 
 def _quotes(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
+    """Quotations; hedges are the softening words inside them, as worded."""
     return [
         marker.mark(
             s.start,
@@ -73,12 +75,31 @@ def _quotes(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark
                 attribution=s.how,
                 verb=s.verb,
                 via=s.via,
-                language=analysis.document.language,
+                language=_language_of(analysis, s),
                 insertions=s.insertions,
             ),
+            hedges=hedges_in(analysis.text[s.start : s.end], analysis.lex),
         )
         for s in said
     ]
+
+
+def _language_of(analysis: Analysis, item: Saying) -> str:
+    """The language of the words themselves, where they are long enough to tell it from the text's."""
+    own = quick_language(analysis.text[item.start : item.end])
+    return own if own != UNDETERMINED else analysis.document.language
+
+
+def hedges_in(words: str, lex: Lexicon) -> tuple[str, ...]:
+    """Softening words, verbatim and in order, each once."""
+    return tuple(dict.fromkeys(match.group() for match in _hedge_pattern(lex.language).finditer(words)))
+
+
+@functools.cache
+def _hedge_pattern(language: str) -> re.Pattern[str]:
+    longest_first = sorted(lexicon_for(language).hedges, key=len, reverse=True)
+    joined = "|".join(re.escape(hedge).replace("'", "['’]") for hedge in longest_first)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def _mentions(analysis: Analysis, marker: Marker) -> list[Mark]:

@@ -20,7 +20,7 @@ from recoupe.read.text.language import quick_language
 from recoupe.read.text.layout import paragraphs
 
 MAX_PAGES = 1_000
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 1_000_000
 EMPTY_PAGE = 8
 """Fewer characters than this on a page: a picture of a page, more likely than a page."""
 

@@ -172,6 +172,8 @@ def _opening_name(items: list[Token], begin: int, last: int, lex: Lexicon) -> Ph
     given = items[begin].low in given_names()
     if (end - begin < 2 and not given) or end >= last or items[end].kind != "word":
         return None
+    if items[end].low in _POSSESSIVES:
+        return None
     if items[end].low in lex.persons | lex.groups | lex.prepositions | lex.conjunctions | lex.relatives:
         return None
     start = begin
