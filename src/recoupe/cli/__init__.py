@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "receipt": "Write what to give to a lawyer or an editor",
     "prove": "Show one act of a case, and hide the others",
     "erase": "Take a source in danger out of a case for good",
+    "pack": "Write a case to one encrypted file",
+    "unpack": "Open a packed case",
     "rebuild": "Make the case's database again from its records",
     "diff": "Say what was cut, inserted or muted between two files of footage",
     "text": "Read an article, post or document",

@@ -56,6 +56,13 @@ find entries originals derived anchors incoming -type f -name '*[!0-9a-z.-]*' -p
   sed 's/^/is not part of the case: /' >> "$t/bad"
 for f in log entries originals derived; do [ ! -h $f ] || bad "$f is a link"; done
 
+fails() {
+  sort -u "$t/bad" | clean | sed 's/^/✗ /'
+  echo "FAILS: this folder does not agree with itself, or not with what you hold."
+  exit 1
+}
+[ ! -s "$t/bad" ] || fails # nothing is read where a pipe or a link might lie
+
 # 2. The log: every line well formed, numbered from 1. A last line without its end is pending.
 awk -v lines="$t/lines" '
   /^[0-9][0-9][0-9][0-9][0-9][0-9][0-9]* [0-9a-f]+ [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9][0-9][0-9]Z [a-z][a-z0-9-]* [0-9a-f]+$/ {
@@ -276,11 +283,7 @@ while read -r r; do
 done < "$t/tsr"
 
 # What came out.
-if [ -s "$t/bad" ]; then
-  sort -u "$t/bad" | clean | sed 's/^/✗ /'
-  echo "FAILS: this folder does not agree with itself, or not with what you hold."
-  exit 1
-fi
+[ ! -s "$t/bad" ] || fails
 sort -u "$t/pending" | clean | sed 's/^/… /'
 cat "$t/said"
 if ! grep -E -q '^(unchanged|existed)' "$t/said"; then
