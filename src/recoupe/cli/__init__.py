@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "anchor": "Sign a case as it stands",
     "receipt": "Write what to give to a lawyer or an editor",
     "prove": "Show one act of a case, and hide the others",
+    "reproduce": "Read the originals again and compare",
     "erase": "Take a source in danger out of a case for good",
     "pack": "Write a case to one encrypted file",
     "unpack": "Open a packed case",

@@ -5,8 +5,8 @@
 
 The file is a tar archive encrypted with age (through pyrage): `age -d -i identity.txt calais.age | tar x` reads it,
 too. What can be made again (database, cache) stays out. Times, owners and the folder's name are not in it. Anybody can
-encrypt to a public key, so what comes out is foreign: it is read as a stream by a reader that knows plain files only, of
-names as they are in a case, within the room there is. Trust it after `recoupe verify`.
+encrypt to a public key, so what comes out is foreign: it is read as a stream, by a reader that knows only plain files
+with names as they are in a case, and within the room there is. Trust it after `recoupe verify`.
 """
 
 from __future__ import annotations
