@@ -29,7 +29,7 @@ _GLUE = {
     "en": words(", on at @ of in the - – around about by from during"),
     "fr": words(", le a de du dans la vers - – au l ' ’"),
 }
-_AT = words("at @ a vers around by about")
+_AT = words("at @ a vers around by about circa")
 _TO = {"en": words("to until till through thru - – — and ~"), "fr": words("a au - – — et jusqu jusque")}
 _FROM = {"en": words("from between since"), "fr": words("de du entre depuis des d")}
 _BEFORE = {
@@ -40,25 +40,31 @@ _AFTER = {
     "en": (("later", "than"), ("after",), ("starting",), ("beginning",), ("as", "early", "as"), ("greater", "than")),
     "fr": (("a", "partir", "de"), ("a", "partir", "du"), ("apres",), ("a", "compter", "de"), ("a", "compter", "du")),
 }
+_PLAIN_SIDE = (("before",), ("after",), ("avant",), ("apres",))
 _SIDES = {lang: frozenset(k[0] for k in _BEFORE[lang] + _AFTER[lang]) for lang in ("en", "fr")}
 _CLOSE_BY = words("shortly just soon right immediately moments peu juste")
 _PASSED = words("the on le la around about year annee")
 _INCLUSIVE = words("starting beginning partir compter no not au as")
 _SCENE_NEAR = 6
 """Paragraphs from the top within which a narration sets its scene."""
-_WILL = words(
-    "will ll shall upcoming scheduled tomorrow soon forthcoming va vont prevu prevue prevus prevues devra devront "
-    "prochain prochaine aura seront sera auront"
-)
-_TO_COME = words(
-    "to due set expected planned slated plan plans planning expects intends hopes aims prepares poised going ready "
-    "about doit doivent devrait devraient"
-)
+_WILL = {
+    "en": words("will ll shall would upcoming scheduled tomorrow soon forthcoming"),
+    "fr": words(
+        "va vont prevu prevue prevus prevues devra devront doit doivent devrait devraient prochain prochaine aura "
+        "seront "
+        "sera auront"
+    ),
+}
+_TO_COME = words("to due set expected planned slated plan plans planning expects intends hopes aims poised going ready")
 """Words that look ahead only with another beside them: is to, plans to, set for, going to."""
-_WAS = words(
-    "was were had did has have said told been ago took came went became made found began held killed died left since "
-    "last earlier etait etaient avait avaient ete dit a ont est sont depuis apres dernier"
-)
+_WAS = {
+    "en": words(
+        "was were had did has have said told been ago took came went became made found began held killed died left "
+        "since "
+        "last earlier"
+    ),
+    "fr": words("etait etaient avait avaient ete dit a ont est sont depuis apres dernier fut eut"),
+}
 _UNITLESS_AFTER = words(
     "people persons jobs men women children troops soldiers workers voters homes dollars euros personnes"
 )
@@ -207,8 +213,8 @@ def _expression(pieces: Pieces, at: int) -> _Expression | None:
         return sided
     if not pieces.may_begin(at):
         return None
-    chain = _chain(pieces, at)
-    if chain is not None and not chain.weak:
+    chain = _chain(pieces, at) or _bare_day(pieces, at)
+    if chain is not None:
         within = _within_day(pieces, at, chain)
         if within:
             return within
@@ -219,7 +225,16 @@ def _expression(pieces: Pieces, at: int) -> _Expression | None:
         return None
     if chain.value and _set_aside(toks, chain):
         return None
-    return _opened(toks, _Expression(at, chain.end, chain))
+    whole = _opened(toks, _Expression(at, chain.end, chain))
+    clock_alone = chain.has_clock and not chain.has_date and not chain.every and chain.first == at
+    if clock_alone and not whole.side and at and toks[at - 1].key == "from":
+        return replace(whole, side="after", inclusive=True)  # from 7:00 am on
+    return whole
+
+
+def _bare_day(pieces: Pieces, at: int) -> Moment | None:
+    """A day written 23/12, which is read only where a clock time makes it one."""
+    return next((m for m in pieces.at(at) if m.weak and m.month is not None and m.day is not None), None)
 
 
 def _set_aside(toks: list[Token], m: Moment) -> bool:
@@ -305,11 +320,17 @@ def _sided(pieces: Pieces, at: int) -> _Expression | None:
                 continue
             if key[0] == "as" and not chain.has_clock:
                 continue
-            if at and toks[at - 1].key in ("day", "days", "week", "weeks", "months", "years", "hours", "minutes"):
+            if (
+                key in _PLAIN_SIDE
+                and at
+                and toks[at - 1].key in ("day", "days", "week", "weeks", "months", "years", "hours", "minutes")
+            ):
                 continue
             article = any(t.key in ("the", "le", "la") for t in toks[at + len(key) : pos])
             if article and chain.end < len(toks) and _noun_follows(toks[chain.end]):
                 continue  # after the Oct. 23 slaying: a thing of that day
+            if chain.end + 1 < len(toks) and toks[chain.end].text in "'’" and toks[chain.end + 1].key == "s":
+                continue  # after Thursday's ruling
             if at and toks[at - 1].key in _CLOSE_BY:
                 return _Expression(at, chain.end, chain)  # shortly after 8pm: near it, not any time later
             return _Expression(at, chain.end, chain, side=side, inclusive=key[0] in _INCLUSIVE)
@@ -384,6 +405,8 @@ def _range_stands(
 ) -> bool:
     """Whether two moments with a link between them are a range of time and not two numbers."""
     if raw_low.weak and raw_high.weak:
+        if dashed and raw_low.month is not None and raw_high.month is not None:
+            return True
         if high.has_clock and (high.part or high.half):
             return True
         return led and raw_low.minute is not None and raw_high.minute is not None
@@ -415,7 +438,8 @@ def _paired(low: Moment, high: Moment) -> tuple[Moment, Moment] | None:
         else:
             return None
     if low.has_clock:
-        if (low.half == "" and high.half) and (low.hour or 0) <= (high.hour or 0) and not low.part:
+        earlier = ((low.hour or 0) % 12, low.minute or 0) <= ((high.hour or 0) % 12, high.minute or 0)
+        if low.half == "" and high.half and not low.part and earlier and (low.hour or 0) <= 12:
             low = replace(low, half=high.half)
         if low.part and not high.part and not high.half:
             high = replace(high, part=low.part)
@@ -449,7 +473,8 @@ def _chains(pieces: Pieces, at: int, *, loose: bool) -> list[Moment]:
     """Moments that begin at `at`, each joined with what follows it, strong and long ones first."""
     out: list[Moment] = []
     for piece in pieces.at(at):
-        if piece.bare and piece.has_clock and not loose and not (at and pieces.toks[at - 1].key in _AT):
+        led = at > 0 and (pieces.toks[at - 1].key in _AT or pieces.toks[at - 1].key == "than")
+        if piece.bare and piece.has_clock and not loose and not led:
             continue
         whole = _extended(pieces, piece)
         if whole not in out and (loose or not whole.weak):
@@ -469,7 +494,7 @@ def _extended(pieces: Pieces, m: Moment) -> Moment:
             for piece in pieces.at(pos):
                 if piece.bare and not _bare_fits(toks, m, piece, glue):
                     continue
-                if piece.has_clock and m.weak and m.day is not None and m.month is None:
+                if (piece.has_clock or piece.part) and m.weak and m.day is not None and m.month is None:
                     continue  # 12 noon, 9-10 am: the number is no day
                 whole = joined(m, piece)
                 if whole is not None and (best is None or whole.end > best.end):
@@ -514,12 +539,13 @@ def _bare_fits(toks: list[Token], m: Moment, piece: Moment, glue: list[str]) -> 
 
 def _placed(text: str, toks: list[Token], e: _Expression, state: _Reading, quotes: frozenset[int]) -> Found:
     anchor, basis = _anchor_for(toks, e, state)
-    ahead = _ahead(toks, e)
+    ahead = _ahead(toks, e, state.language)
     low = edtf.UNKNOWN if _nowadays(toks, e, state) else _value(e.low, anchor, ahead, state)
     if e.high is not None:
         value = _interval(e, anchor, ahead, state)
     elif e.side:
-        value = _side(low, e.side, e.inclusive)
+        reached = (e.side, e.low.edge) in (("before", "end"), ("after", "start"))
+        value = _side(low, e.side, e.inclusive, reached=reached)
     else:
         value = low
     needed = _relative_to_anchor(e.low)
@@ -585,7 +611,9 @@ def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str
         return edtf.week(inside.day) if inside else edtf.UNKNOWN
     if m.edge == "relative" and m.ago:
         fine = m.ago[-1][0] in ("hour", "minute", "second")
-        if state.last is None or (fine and (anchor is None or anchor.clock is None)):
+        if fine and (anchor is None or anchor.clock is None):
+            return m.length or edtf.UNKNOWN  # no clock to count from: how long is all that is said
+        if state.last is None:
             return edtf.UNKNOWN
     if m.edge == "past" and m.shift == ("weekend", 0) and anchor and ahead <= 0 and anchor.day.isoweekday() < 6:
         return anchoring.value_of(replace(m, shift=("weekend", -1), edge=""), anchor, ahead)
@@ -621,14 +649,16 @@ def _interval(e: _Expression, anchor: Anchor | None, ahead: int, state: _Reading
     return edtf.interval(first, last)
 
 
-def _side(value: str, side: str, inclusive: bool) -> str:
-    """An open interval before or after a value, at the precision said."""
+def _side(value: str, side: str, inclusive: bool, *, reached: bool) -> str:
+    """An open interval before or after a value, at the precision said.
+
+    A day or a clock time bounds the interval itself; before a year or a month ends the day before it begins. `reached`
+    is for "before the end of" and "after the beginning of", which lie inside it.
+    """
     if value == edtf.UNKNOWN or "/" in value:
         return value
-    if inclusive or "T" in value:
-        return edtf.interval("..", value) if side == "before" else edtf.interval(value, "..")
     span = edtf.days(value)
-    if span is None:
+    if inclusive or reached or span is None or "T" in value or span[0] == span[1]:
         return edtf.interval("..", value) if side == "before" else edtf.interval(value, "..")
     if side == "before":
         return edtf.interval("..", date.fromordinal(span[0].toordinal() - 1).isoformat())
@@ -687,7 +717,7 @@ def _quoted(toks: list[Token]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _ahead(toks: list[Token], e: _Expression) -> int:
+def _ahead(toks: list[Token], e: _Expression, language: str) -> int:
     """1 where the words nearest to an expression look ahead, -1 where they look back, 0 where none do."""
     first, end = e.first, e.end
     prior = toks[first - 1].key if first else ""
@@ -700,49 +730,47 @@ def _ahead(toks: list[Token], e: _Expression) -> int:
         return 1
     if end + 1 < len(toks) and toks[end].text in "'’" and toks[end + 1].key == "s":
         return -1  # Wednesday's ruling: of a thing that is there
-    back = _cue(toks, range(first - 1, max(-1, first - 15), -1))
-    forth = _cue(toks, range(end, min(len(toks), end + 10)))
+    back = _cue(toks, range(first - 1, max(-1, first - 15), -1), language)
+    forth = _cue(toks, range(end, min(len(toks), end + 10)), language)
     near = min((c for c in (back, forth) if c), key=lambda c: c[0], default=None)
     return near[1] if near else 0
 
 
-def _cue(toks: list[Token], places: range) -> tuple[int, int] | None:
+def _cue(toks: list[Token], places: range, language: str) -> tuple[int, int] | None:
     """The nearest word that looks ahead or back within the sentence: (distance, 1 or -1)."""
     for distance, at in enumerate(places, 1):
         tok = toks[at]
         if tok.text in ".!?;" and not (tok.text == "." and at + 1 < len(toks) and toks[at + 1].glued):
             return None
+        if tok.text in '”»"' or (tok.text in "'’" and at + 1 < len(toks) and toks[at + 1].text in "'’"):
+            return None  # who said it stands outside the quotation
         if tok.kind != "w":
             continue
         key = tok.key
-        if key in _WILL or (len(key) > 5 and key.endswith(("ront", "erons", "erez"))):
+        if key in _WILL[language] or (
+            language == "fr" and len(key) > 5 and key.endswith(("ront", "erons", "erez", "era"))
+        ):
             return distance, 1
-        if key in _TO_COME and _leads(toks, at):
+        if key in _TO_COME and language == "en" and _leads(toks, at, behind=places.step < 0):
             return distance, 1
-        if key in _WAS or (len(key) > 4 and key.endswith("ed")):
+        if key in _WAS[language] or (language == "en" and len(key) > 4 and key.endswith("ed") and not tok.capital):
             return distance, -1
     return None
 
 
-def _leads(toks: list[Token], at: int) -> bool:
-    """Whether a word such as "to" or "set" looks ahead: is to meet, plans to leave, set for."""
+def _leads(toks: list[Token], at: int, *, behind: bool) -> bool:
+    """Whether a word such as "to" or "set" looks ahead: is to meet, plans to leave, is set for.
+
+    What was planned before the date is said lies ahead of it (planned to leave on Thursday); a verb behind the
+    date happened on it (on Friday, the government planned …).
+    """
     before = toks[at - 1].key if at else ""
     after = toks[at + 1].key if at + 1 < len(toks) else ""
-    if toks[at].key == "to":
-        return before in (
-            "is",
-            "are",
-            "be",
-            "plans",
-            "plan",
-            "expects",
-            "set",
-            "due",
-            "expected",
-            "hopes",
-            "intends",
-            "ready",
-        )
-    if toks[at].key in ("doit", "doivent", "devrait", "devraient", "due", "slated"):
-        return True
-    return after in ("to", "for") and before not in ("was", "were", "had", "been")
+    key = toks[at].key
+    if key == "to":
+        return before in ("is", "are", "be", "plans", "plan", "expects", "due", "hopes", "intends", "ready")
+    if key == "due":
+        return before not in ("was", "were")
+    if key.endswith("ed") or key == "set":
+        return after in ("to", "for") and (behind or before in ("is", "are", "be", "s", "re"))
+    return after in ("to", "for")

@@ -184,11 +184,8 @@ def _shared_unit(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
     for i in range(len(items) - 2, -1, -1):
         item, following = out[i], out[i + 1]
         open_ended = item.unit is None and item.end + 1 < len(toks) and toks[item.end].text in "-‐‑"
-        if (
-            (open_ended
-            and toks[item.end].glued
-            and not toks[item.end + 1].glued)
-            or (open_ended and toks[item.end + 1].text == ",")
+        if (open_ended and toks[item.end].glued and not toks[item.end + 1].glued) or (
+            open_ended and toks[item.end + 1].text == ","
         ):
             out[i] = replace(item, unit=following.unit, measured=following.measured)
     return out

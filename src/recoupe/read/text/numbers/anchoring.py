@@ -13,7 +13,7 @@ from recoupe.read.text.numbers import edtf
 from recoupe.read.text.numbers.calendars import FEASTS, add_months, month_end, nth_weekday
 from recoupe.read.text.numbers.moments import Moment
 
-_AHEAD_WEIGHT = 0.5
+_AHEAD_WEIGHT = 0.3
 """A month without a year lies ahead only where that is less than this share of the way back (AQUAINT news,
 1998–2000)."""
 
@@ -165,8 +165,7 @@ def _year_for(month: int, day: int | None, at: date, ahead: int) -> int:
         return back
     if ahead > 0:
         return forth if gap(forth) <= abs(gap(back)) * 3 else back
-    weight = _AHEAD_WEIGHT if ahead == 0 else _AHEAD_WEIGHT / 2
-    return forth if gap(forth) < weight * abs(gap(back)) else back
+    return forth if gap(forth) < _AHEAD_WEIGHT * abs(gap(back)) else back
 
 
 def _day_alone(m: Moment, anchor: Anchor | None, ahead: int) -> str:
@@ -307,7 +306,7 @@ def _quarter(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
 def _decade(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     if m.decade is not None:
         return edtf.decade(m.decade)
-    return edtf.century(m.century) if m.century is not None else None
+    return edtf.interval(f"{m.century:04d}", f"{m.century + 99:04d}") if m.century is not None else None
 
 
 def _feast(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:

@@ -125,7 +125,7 @@ FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
         ("xmas",): _fixed(12, 25), ("boxing", "day"): _fixed(12, 26),
         ("new", "year", "'", "s", "eve"): _fixed(12, 31), ("new", "years", "eve"): _fixed(12, 31),
         ("new", "year", "eve"): _fixed(12, 31), ("new", "year", "'", "s", "day"): _fixed(1, 1),
-        ("new", "year", "'", "s"): _fixed(1, 1), ("new", "years", "day"): _fixed(1, 1),
+        ("new", "year", "'", "s"): _fixed(1, 1), ("new", "year"): _fixed(1, 1), ("new", "years", "day"): _fixed(1, 1),
         ("valentine", "'", "s", "day"): _fixed(2, 14), ("valentines", "day"): _fixed(2, 14),
         ("st", ".", "patrick", "'", "s", "day"): _fixed(3, 17), ("april", "fools", "day"): _fixed(4, 1),
         ("earth", "day"): _fixed(4, 22), ("may", "day"): _fixed(5, 1), ("labour", "day"): _fixed(5, 1),

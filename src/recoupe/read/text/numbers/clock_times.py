@@ -35,6 +35,8 @@ def read(toks: list[Token], at: int, language: str) -> Moment | None:
 
 
 def _named(toks: list[Token], at: int, language: str) -> Moment | None:
+    if at and toks[at - 1].key == "high":
+        return None
     for key, hour in _NAMED[language].items():
         if _is(toks, at, key):
             end = at + len(key)
@@ -168,9 +170,13 @@ def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
         said = pos + 1 < len(toks) and toks[pos + 1].key in ("minute", "minutes", "mn")
         return int(toks[pos].text), pos + 2 if said else pos + 1
     number = number_at(toks, pos, "fr") if pos < len(toks) and toks[pos].kind == "w" else None
-    if number is None or number.value is None or not 0 < number.value < 60 or number.end >= len(toks):
+    if number is None or number.value is None or not 0 < number.value < 60 or number.value.denominator != 1:
         return 0, at
-    return (int(number.value), number.end + 1) if toks[number.end].key in ("minute", "minutes") else (0, at)
+    if number.end >= len(toks):
+        return (int(number.value), number.end) if pos > at else (0, at)
+    if toks[number.end].key in ("minute", "minutes"):
+        return int(number.value), number.end + 1
+    return (int(number.value), number.end) if pos > at else (0, at)
 
 
 def _counts(toks: list[Token], at: int) -> bool:

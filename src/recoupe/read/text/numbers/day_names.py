@@ -65,7 +65,7 @@ _POINTING = {
     },
 }
 _MONTH_LED = words(
-    "in since last next this of by until from to early late mid and between during through before after - on"
+    "the in since last next this of by until from to early late mid and between during through before after - on"
 )
 _NOT_DAY_AFTER = words("am pm percent % people million billion o h heures")
 _DAY_LED = words("on from between until by since le du au depuis before after")
@@ -112,6 +112,7 @@ def read(toks: list[Token], at: int, language: str) -> list[Moment]:
             _century(toks, at, language),
             _day_only(toks, at, language),
             _day_part(toks, at, language),
+            _edge_of_year(toks, at, language),
             _quarter(toks, at, language),
         ]
     elif tok.text in "'’":
@@ -124,7 +125,8 @@ def read(toks: list[Token], at: int, language: str) -> list[Moment]:
 
 def _numeric(toks: list[Token], at: int, language: str) -> Moment | None:
     """2015-12-14, 14/12/2015 (French) or 12/14/2015 (English), 2016.11.7, 2019/aug/01, 05-Aug-2016."""
-    if at and toks[at].glued and (toks[at - 1].kind == "w" or toks[at - 1].text in "-_/:"):
+    ranged = at >= 3 and toks[at - 1].text == "-" and toks[at - 3].text == "/"  # 10/1-11/7
+    if at and toks[at].glued and (toks[at - 1].kind == "w" or toks[at - 1].text in "-_/:") and not ranged:
         return None
     parts = toks[at].text.split(".") if "." in toks[at].text else []
     if len(parts) == 3 and all(p.isdecimal() for p in parts):
@@ -216,6 +218,21 @@ def _four(year: str) -> int:
     return number if len(year) == 4 else number + (2000 if number < 40 else 1900)
 
 
+def _edge_of_year(toks: list[Token], at: int, language: str) -> Moment | None:
+    """the end of 2008, early 1997, fin 2014."""
+    pos = at + 1 if toks[at].key in ("the", "la", "le") and at + 1 < len(toks) else at
+    edge = _EDGES[language].get(toks[pos].key)
+    if edge is None or pos + 1 >= len(toks):
+        return None
+    end = pos + 1
+    if toks[end].key in ("of", "de") or toks[end].text == "-":
+        end += 1
+    year = end < len(toks) and _year_like(toks[end].text) and not _dashed_key(toks, end)
+    if end + 1 < len(toks) and toks[end + 1].glued and (toks[end + 1].kind != "s" or toks[end + 1].text in "'’%"):
+        return None  # the early 1990s
+    return Moment(at, end + 1, year=int(toks[end].text), edge=edge) if year else None
+
+
 def _year_like(text: str) -> bool:
     return len(text) == 4 and text.isdecimal() and 1000 <= int(text) <= 2199
 
@@ -261,6 +278,9 @@ def _dashed_key(toks: list[Token], at: int) -> bool:
             step > 0 and len(text) == 2 and text.isdecimal() and int(text) > int(toks[at].text[2:])
         )
         if not year:
+            return True
+        opposite = at - 2 * step
+        if 0 <= opposite < len(toks) and toks[at - step].text in "-–" and toks[opposite].kind == "d":
             return True
         far = at + 4 * step
         chained = 0 <= far < len(toks) and toks[at + 3 * step].text in "-–" and toks[far].kind == "d"
@@ -309,10 +329,13 @@ def _plausible(toks: list[Token], at: int, language: str) -> bool:
             and tok.key in ("mai", "mars")
         )
     if tok.text[0].isupper():
+        name = after is not None and after.capital and not named and after.key not in WEEKDAYS["en"]
+        if name and len(tok.key) <= 4:
+            return False  # Jan Kavan
         led = at > 0 and toks[at - 1].key in _MONTH_LED
         return beside or led
     led = at > 0 and toks[at - 1].key in ("in", "since", "last", "next")
-    return (beside and tok.key not in ("may", "march")) or led
+    return (beside and tok.key not in ("may", "march")) or led or ordinal
 
 
 def _month_day(toks: list[Token], at: int, language: str) -> Moment | None:
@@ -462,11 +485,8 @@ def _day_only(toks: list[Token], at: int, language: str) -> Moment | None:
     follow = toks[end] if end < len(toks) else None
     free = follow is None or (follow.kind == "s" and follow.text not in "%°-/$€£") or follow.key in _DAY_FREE
     on = at > 0 and toks[at - 1].key in ("on", "until", "by", "before", "after", "since", "revenir", "reviendrai")
-    strong = (
-        article
-        and free
-        and ((ordinal and (on or toks[pos].kind == "d")) or (language == "fr" and toks[pos].kind == "d"))
-    )
+    said = ordinal and (on or toks[pos].kind == "d")
+    strong = free and ((article and (said or on or (language == "fr" and toks[pos].kind == "d"))) or (said and on))
     return Moment(at, end, day=day, weak=not strong, bare=True)
 
 

@@ -21,7 +21,8 @@ class Moment:
     anchor, back below zero ("last three months"). ago: an amount counted from the anchor, negative for the past.
     half: am or pm. part: a part of the day, as TIMEX3 names it. edge: start, mid or end of what is named. value: a
     finished
-    value (duration, set, reference to now). bare: a number that is a clock time only beside a date. weak: read only
+    value (duration, set, reference to now). length: the duration that `ago` counts. bare: a number that is a clock
+    time only beside a date. weak: read only
     where
     something stronger stands with it. two: a year of two digits.
     """
@@ -57,6 +58,7 @@ class Moment:
     dated: bool = True
     two: bool = False
     exact: bool = False
+    length: str = ""
 
     @property
     def has_date(self) -> bool:

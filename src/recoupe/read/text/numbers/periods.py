@@ -4,6 +4,7 @@ chaque lundi · il y a deux ans · dans trois jours · la semaine dernière · n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from recoupe.read.text.numbers import day_names
@@ -161,9 +162,6 @@ def _finer(toks: list[Token], at: int, language: str, unit: str) -> tuple[int, l
     order = ["second", "minute", "hour", "day", "week", "month", "year"]
     if smaller not in order or unit not in order or order.index(smaller) >= order.index(unit):
         return None
-    after = toks[number.end + 1].key if number.end + 1 < len(toks) else ""
-    if after in ("ago", "later", "old") and toks[at].key in ("and", "et"):
-        return None
     more = _finer(toks, number.end + 1, language, smaller)
     parts, value, end = [(smaller, float(number.value))], _iso(smaller, number.value), number.end + 1
     if more:
@@ -207,9 +205,9 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     end, parts, value = found
     ahead = toks[at - 1].key if at else ""
-    if parts[0][0] == "hour" and language == "fr" and ahead in ("a", "vers", "des", "jusqu") and len(parts) == 1:
+    if parts[0][0] == "hour" and language == "fr" and ahead in ("a", "vers", "des", "jusqu", "avant", "apres"):
         return None
-    if toks[end - 1].capital and toks[at].kind == "d" and end < len(toks) and toks[end].text in "'’\"”»":
+    if toks[end - 1].capital and toks[at].kind == "d" and at and toks[at - 1].text in "'’‘\"“«":
         return None  # the title of a programme
     nxt = toks[end].key if end < len(toks) else ""
     nxt2 = toks[end + 1].key if end + 1 < len(toks) else ""
@@ -221,13 +219,11 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if language == "en":
         counted = _counted_en(toks, at, end, parts, nxt, nxt2)
         if counted:
-            return counted
+            return replace(counted, length=value) if counted.ago else counted
     elif nxt == "plus" and nxt2 in ("tard", "tot"):
         sign = 1 if nxt2 == "tard" else -1
         return Moment(at, end + 2, ago=tuple((u, sign * n) for u, n in parts), same="", exact=True, edge="relative")
     if article and (parts[0][0] == "weekend" or not _article_ok(toks, at, language, parts[0][0])):
-        return None
-    if not article and not vague and len(parts) == 1 and parts[0][0] == "night":
         return None
     if language == "en" and _in_future(toks, at) and not vague:
         return Moment(at, end, ago=parts, exact=True)
@@ -290,8 +286,9 @@ def _vague_ago(at: int, end: int, parts: tuple[tuple[str, float], ...]) -> Momen
 
 def _target(toks: list[Token], at: int) -> Moment | None:
     """The day an amount is counted from: tomorrow, Christmas, May 13 1999."""
-    for moment in day_names.read(toks, at, "en"):
-        if not moment.weak and (moment.day is not None or moment.feast or moment.shift):
+    pointed = _shifted_en(toks, at) if toks[at].kind == "w" else None
+    for moment in [*day_names.read(toks, at, "en"), *([pointed] if pointed and pointed.weekday else [])]:
+        if not moment.weak and (moment.day is not None or moment.feast or moment.shift or moment.weekday is not None):
             return moment
     return None
 
@@ -300,6 +297,7 @@ def _from_target(at: int, target: Moment, parts: tuple[tuple[str, float], ...]) 
     return Moment(
         at,
         target.end,
+        weekday=target.weekday,
         year=target.year,
         month=target.month,
         day=target.day,
@@ -393,7 +391,7 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
         return Moment(at, end, reach=(unit, n))
     if unit in PERIODS and not tok.key.endswith("s"):
         if unit == "day" and word in ("last", "past", "this"):
-            return Moment(at, end, shift=("day", 0)) if word == "this" else None
+            return None
         return Moment(at, end, shift=(unit, n), same="", edge="relative" if same else edge)
     weekday = WEEKDAYS["en"].get(tok.key)
     if weekday:
@@ -438,13 +436,14 @@ def _the_period(toks: list[Token], at: int, pos: int, edge: str) -> Moment | Non
         return None
     tok = toks[pos]
     unit = UNITS["en"].get(tok.key)
-    if unit not in ("week", "weekend", "month", "year", "fortnight", "day") or tok.key.endswith("s"):
+    if unit not in ("week", "weekend", "month", "year", "fortnight") or tok.key.endswith("s"):
         return None
     after = toks[pos + 1].key if pos + 1 < len(toks) else ""
     if unit == "weekend" and after not in ("of", "after", "before"):
         return Moment(at, pos + 1, shift=("weekend", 0), edge="past")
     led = toks[at - 1].key if at else ""
-    whole = led in ("of", "for", "in", "during") and unit != "day" and after not in _GOES_ON
+    number = pos + 1 < len(toks) and toks[pos + 1].kind == "d"
+    whole = led in ("of", "for", "in", "during") and after not in _GOES_ON and not number
     if unit in ("week", "month", "year", "day") and (edge or whole) and after not in ("of",):
         return Moment(at, pos + 1, shift=(unit, 0), edge=edge)
     return None
@@ -718,6 +717,8 @@ def _adverb(toks: list[Token], at: int, language: str) -> Moment | None:
         adjective = next((v for stem, v in _ADJECTIVE_SETS_FR.items() if tok.key.startswith(stem)), None)
         if adjective and not tok.key.endswith("ment"):
             return Moment(at, at + 1, "set", value=adjective)
+    if at + 1 < len(toks) and toks[at + 1].capital and at and toks[at - 1].text not in '.!?"“':
+        return None  # the daily Granma
     value = _ADVERB_SETS.get(tok.key)
     return Moment(at, at + 1, "set", value=value) if value else None
 
