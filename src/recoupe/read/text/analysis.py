@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from recoupe.model import Document
 from recoupe.read.text.entities import Entity, entities
+from recoupe.read.text.genders import add_genders
 from recoupe.read.text.incises import cut, turns
 from recoupe.read.text.kinds import vote
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
@@ -55,6 +56,7 @@ def analyse(document: Document) -> Analysis:
         vote(name, merged[name.paragraph], lex)
     things = entities(text, found, lex)
     add_roles(text, things, merged, lex)
+    add_genders(things, merged)
     return Analysis(
         document=document,
         lex=lex,

@@ -37,6 +37,7 @@ _LOCATIVE_WEAK = words("common", "locative_weak")
 _THING_AFTER = words("common", "thing_after")
 _GROUP_AFTER = words("common", "group_after")
 _INITIAL = re.compile(r"[A-Z]\.")
+_PRONOUN_REACH = 25
 _REACH = 7
 """How many words before a name between marks may say what it is ("the Facebook page of the group ‘X’")."""
 
@@ -52,6 +53,8 @@ def vote(name: Name, items: list[Token], lex: Lexicon) -> None:
     _vote_inside(name, lex)
     _vote_before(name, items, lex)
     _vote_after(name, items, lex)
+    if 2 <= len(name.words) <= 3 and not name.votes:
+        _vote_pronoun(name, items, lex)
 
 
 def _vote_marked(name: Name, items: list[Token], lex: Lexicon) -> None:
@@ -123,6 +126,21 @@ def _vote_before(name: Name, items: list[Token], lex: Lexicon) -> None:
         votes["place"] += 5
 
 
+def _vote_pronoun(name: Name, items: list[Token], lex: Lexicon) -> None:
+    """He or she, where nobody else was named in between, is the person whose name stands before."""
+    for at in range(name.last, min(len(items), name.last + _PRONOUN_REACH)):
+        token = items[at]
+        if token.capital and token.low not in lex.pronouns and token.low not in lex.function_words and at > name.last:
+            if items[at - 1].text not in {".", "!", "?", "“", "«", '"', "‘"}:
+                return
+            continue
+        if lex.pronouns.get(token.low) in {"m", "f"} or token.low in {"his", "her"}:
+            inverted = lex.language != "fr" or items[at - 1].low in lex.saying or items[at - 1].low in lex.auxiliaries
+            if inverted:
+                name.votes["person"] += 2
+            return
+
+
 def _vote_after(name: Name, items: list[Token], lex: Lexicon) -> None:
     if name.last >= len(items):
         return
@@ -143,7 +161,14 @@ def _vote_after(name: Name, items: list[Token], lex: Lexicon) -> None:
     if after.text == ",":
         if second.text.isdigit() and 5 < int(second.text) < 110 and (third.text in {",", "."} or third.low == "ans"):
             votes["person"] += 4
-        elif second.low in lex.determiners and any(t.low in lex.persons for t in items[name.last + 2 : name.last + 6]):
+        elif (
+            second.low in lex.persons
+            or second.low in lex.titles
+            or (
+                second.low in lex.determiners
+                and any(t.low in lex.persons for t in items[name.last + 2 : name.last + 6])
+            )
+        ):
             votes["person"] += 2
 
 
@@ -156,7 +181,18 @@ def by_shape(name: Name, *, alone: bool) -> Kind:
     parts = [key_of(word) for word in name.words]
     if any(part in organisations() or part in places() or "&" in part for part in parts):
         return "organisation"
-    return "person"
+    return "other"
+
+
+def _by_short_forms(found: list[Name], votes: dict[str, Counter[str]]) -> None:
+    """ "Buser" after "Jack Buser" tells a person; "Staged" after "Staged Motors" tells no person."""
+    alone = {name.key for name in found if len(name.words) == 1}
+    for name in {name.key: name for name in found if 2 <= len(name.words) <= 3}.values():
+        first, last = name.words[0].lower(), name.words[-1].lower().replace("’", "'")
+        if last in alone and first not in alone:
+            votes[name.key]["person"] += 2
+        elif first in alone and first not in given_names():
+            votes[name.key]["organisation"] += 1
 
 
 def kinds_of(found: list[Name], kinds: tuple[Kind, ...]) -> dict[str, Kind]:
@@ -164,6 +200,7 @@ def kinds_of(found: list[Name], kinds: tuple[Kind, ...]) -> dict[str, Kind]:
     votes: dict[str, Counter[str]] = {}
     for name in found:
         votes.setdefault(name.key, Counter()).update(name.votes)
+    _by_short_forms(found, votes)
     surnames: set[str] = set()
     for name in found:
         tally = votes[name.key]

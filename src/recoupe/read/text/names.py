@@ -31,7 +31,9 @@ LINKS = word_list("common", "name_links")
 _TITLED_ROLES = frozenset({"headline", "crosshead", "related", "boilerplate"})
 _SENTENCE_ENDS = frozenset('.!?…:“”"«»‘—–-•*([') | {"..."}
 _BASED = re.compile(
-    r"-(?:based|born|bound|led|backed|run|style|speaking|ruled|controlled|owned|trained|area|era)$", re.IGNORECASE
+    r"-(?:based|born|bound|led|backed|run|style|speaking|ruled|controlled|owned|trained|area|era|shaped|like|wide|free|"
+    r"related|inspired|raked|ready|made|built|funded|occupied|held)$",
+    re.IGNORECASE,
 )
 _DEMONYM = re.compile(
     r"(?:ish|ese|ican|rian|nian|lian|tian|sian|dian|gian|cian|vian|bian|mian|pian|raqi|aeli|stani|emeni|ench|utch|reek|zech|wiss|hai|"
@@ -196,7 +198,8 @@ def _links(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
     if not after.capital or after.kind != "word" or after.low in lex.months_days:
         return False
     if low in {"and", "et"}:
-        return before.low in ORGANISATION_WORDS and after.low in ORGANISATION_WORDS
+        fields = word_list("common", "fields")
+        return (before.low in ORGANISATION_WORDS and after.low in ORGANISATION_WORDS) or before.low in fields
     if low in {"of", "for"}:
         return before.low in ORGANISATION_WORDS or before.low in {
             "bank",

@@ -15,6 +15,9 @@ from recoupe.read.text.speakers import Attribution
 from recoupe.read.text.words.lists import words
 from recoupe.read.text.words.names import key_of, organisations
 
+_NEAR = 800
+"""Characters over which a plural pronoun may go back to the speaker before it."""
+
 _GROUP_NOUNS = words("common", "group_nouns")
 
 
@@ -133,8 +136,10 @@ class Resolver:
             return None, None
         if gender == "n":
             return self._last(at, {"organisation"}, ""), None
-        if previous is not None and at - previous.end < 800:
-            return previous.entity, previous.person or previous.worded
+        if gender == "p" and previous is not None and at - previous.end < _NEAR:
+            if previous.entity is None:
+                return None, previous.person or previous.worded
+            return (previous.entity, None) if previous.entity.kind == "organisation" else (None, None)
         return None, None
 
     def _unnamed_before(self, at: int) -> str | None:
