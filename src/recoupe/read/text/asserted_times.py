@@ -186,8 +186,9 @@ def _kind(
     toks: list[Token], time: ClipTime, head: int, low: int, high: int, before: list[Asserted]
 ) -> tuple[Kind | None, int, int]:
     """What the time says of the clip, and the tokens that say it: (None, 0, 0) where it says nothing of a clip."""
-    prior = toks[head - 1].key if head else ""
-    prior2 = toks[head - 2].key if head >= 2 else ""
+    lead = head - 1 if head and toks[head - 1].text in "'’" else head  # the d of "d'une minute" leads as "de" does
+    prior = toks[lead - 1].key if lead else ""
+    prior2 = toks[lead - 2].key if lead >= 2 else ""
     nxt = [t.key for t in toks[time.end : time.end + 4]] + [""] * 4
     speaks = any(t.key in FOOTAGE for t in toks[low:high])
     known = bool(before)
@@ -198,7 +199,7 @@ def _kind(
     if length:
         return length
     clip_like = time.unit == "second" or known
-    if nxt[0] == "into" or (nxt[0] == "in" and nxt[1] in ("the", "to", ",", "") and clip_like):
+    if nxt[0] == "into" or (nxt[0] == "in" and nxt[1] in ("the", "to", ",", ".", ";", "") and clip_like):
         return "position", _from(toks, head, low), time.end + 1
     plus = nxt[0] == "plus" and nxt[1] in ("tard", "tot")
     if clip_like and (plus or nxt[0] in ("later", "afterwards", "after", "earlier", "apres", "avant")):
@@ -236,9 +237,7 @@ def _length(
         pos += 1
     if nxt[pos] in _CLIP_NOUNS and toks[time.end - 1].key in ("second", "minute", "hour", "seconds", "minutes", "half"):
         return "length", head, time.end + pos + 1
-    if prior in ("de", "of", "d", "'", "’") and (
-        prior2 in _CLIP_NOUNS or prior2 in ("duree", "duration", "length", "longue", "d")
-    ):
+    if prior in ("de", "of", "d") and (prior2 in _CLIP_NOUNS or prior2 in ("duree", "duration", "length", "longue")):
         return "length", head - 1, time.end
     return None
 

@@ -308,7 +308,7 @@ def _group(
     end, count = below
     if end < len(toks) and _hyphened(toks, end, lex.hundred) and count < 100:
         at_hundred = end + 1 if toks[end].text in HYPHENS else end
-        if not (lex is FRENCH and (count == 1 or _cents_coin(toks, at_hundred))):
+        if lex is ENGLISH or 2 <= count <= 16:  # vingt cents is money
             return _hundreds(toks, at_hundred, Fraction(count), lex)
     return end, Fraction(count), False, False
 
@@ -317,13 +317,6 @@ def _hyphened(toks: list[Token], at: int, words: frozenset[str]) -> bool:
     if toks[at].key in words:
         return True
     return toks[at].text in HYPHENS and toks[at].glued and at + 1 < len(toks) and toks[at + 1].key in words
-
-
-def _cents_coin(toks: list[Token], at: int) -> bool:
-    """deux cents euros against vingt cents: a hundred where something is counted, the coin at the end of the words."""
-    if toks[at].key != "cents":
-        return False
-    return at + 1 >= len(toks) or toks[at + 1].kind == "s" or toks[at + 1].key in ("par", "le", "la", "l", "de", "plus")
 
 
 def _hundreds(toks: list[Token], at: int, count: Fraction, lex: Lexicon) -> tuple[int, Fraction, bool, bool]:

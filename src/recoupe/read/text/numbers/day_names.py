@@ -323,6 +323,7 @@ def _plausible(toks: list[Token], at: int, language: str) -> bool:
     beside = named or ordinal or (after is not None and after.kind == "d" and not after.line)
     beside = beside or (at > 0 and toks[at - 1].kind == "d")
     if language == "fr":
+        beside = beside or (at > 1 and toks[at - 1].key in _TAILS and toks[at - 2].kind == "d")
         return beside or (
             at > 0
             and toks[at - 1].key in ("en", "de", "debut", "fin", "mi", "-", "depuis", "le", "et", "a", "ce", "cette")

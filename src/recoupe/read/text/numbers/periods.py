@@ -389,6 +389,8 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
     unit = UNITS["en"].get(tok.key)
     if unit in ("hour", "minute") and n and not tok.key.endswith("s"):
         return Moment(at, end, reach=(unit, n))
+    if unit == "day" and n > 0 and tok.key == "day":
+        return Moment(at, end, shift=("day", n), edge="relative")
     if unit in PERIODS and not tok.key.endswith("s"):
         if unit == "day" and word in ("last", "past", "this"):
             return None
