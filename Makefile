@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS ?= dev,ocr
+EXTRAS ?= dev,ocr,custody
+SCRATCH ?= /tmp/recoupe-bench
 
-.PHONY: help demo test check format bench wheel clean
+.PHONY: help demo test check format wheel clean \
+  bench-copies bench-combined bench-speed bench-text bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -29,6 +31,30 @@ check: $(STAMP) ## lint and types
 format: $(STAMP) ## put the code into the house form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench-copies: $(STAMP) ## maps of edited copies against the known truth, beside the peers (needs ffmpeg and RECOUPE_DATA)
+	$(BIN)/python benchmarks/copies.py
+	$(BIN)/python benchmarks/copies.py --by recipe
+
+bench-combined: $(STAMP) ## the same on combined edits of our own making
+	$(BIN)/python benchmarks/combine.py --out $(SCRATCH)/combined
+	$(BIN)/python benchmarks/copies.py --copies $(SCRATCH)/combined --by recipe
+
+bench-speed: $(STAMP) ## time of proxy and keys beside ffmpeg, and of comparing two hours
+	$(BIN)/python benchmarks/speed.py
+
+bench-text: $(STAMP) ## quotations, figures, dates, pages and names, beside the peers
+	$(BIN)/python benchmarks/text.py
+
+bench-sounds: $(STAMP) ## impulses among labelled sounds
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/sounds.py
+
+bench-custody: $(STAMP) ## how long a check of a large case takes
+	$(BIN)/python benchmarks/custody.py
+
+tamper: $(STAMP) ## change a case at random in every way, and see that each change is found
+	$(BIN)/python benchmarks/tamper.py
 
 wheel: $(STAMP) ## build the wheel, install it into a clean environment, run the demo from there
 	$(BIN)/python scripts/check_wheel.py
