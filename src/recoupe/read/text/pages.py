@@ -18,6 +18,7 @@ from recoupe.model import Document
 from recoupe.read.text.composing import Composer, squeezed
 from recoupe.read.text.language import quick_language
 from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, by_wording
+from recoupe.read.text.words.lists import words as word_list
 
 MAX_BYTES = 12_000_000
 MAX_BLOCKS = 4_000
@@ -167,7 +168,8 @@ def _headline(title: str, publisher: str, tree: Any) -> str:
         if words and rest != title and re.fullmatch(r"\s*[-|–—:•·].{2,60}|.{2,60}[-|–—:•·]\s*", rest):
             return str(words)
     match = re.fullmatch(r"(.{10,}?)\s+[-|–—•·]\s+([^-|–—•·]{2,40})", title)
-    if match and publisher and plain(match[2]) == plain(publisher):
+    site = plain(match[2]) if match else ""
+    if match and publisher and (site == plain(publisher) or (len(site) >= 5 and plain(publisher).startswith(site))):
         return match[1]
     return title
 
@@ -191,7 +193,8 @@ def _byline(tree: Any, publisher: str) -> list[str]:
 
 def _names(author: str | None) -> list[str]:
     names = [squeezed(n) for n in re.split(r";|,| and | et ", author or "")]
-    return list(dict.fromkeys(n for n in names if n))
+    offices = word_list("common", "no_author")
+    return list(dict.fromkeys(n for n in names if n and not offices & set(n.lower().split())))
 
 
 def _body(
@@ -222,15 +225,24 @@ def _order(tree: Any, body: list[str], extras: list[tuple[str, str]]) -> dict[in
     for n, line in enumerate(body):
         lines.setdefault(squeezed(line.lstrip("- "))[:80], n)
     waiting = {words: role for words, role in extras if role not in {"standfirst", "crosshead"}}
+    blocks = [(element, squeezed(element.text_content())) for element in _blocks(tree)]
+    article = _common([element for element, words in blocks if words[:80] in lines])
     out: dict[int, list[tuple[str, str]]] = {}
-    at, last = 0, len(body) - 1
-    for element in _blocks(tree):
-        words = squeezed(element.text_content())
+    at = 0
+    for element, words in blocks:
         if (place := lines.get(words[:80])) is not None:
             at = place
-        elif words in waiting and body and at <= last:
+        elif words in waiting and body and (article is None or article in element.iterancestors()):
             out.setdefault(at, []).append((words, waiting.pop(words)))
     return out
+
+
+def _common(elements: list[Any]) -> Any:
+    """The nearest element around the first and the last of these: where the article is. None for fewer than two."""
+    if len(elements) < 2:
+        return None
+    around = list(elements[0].iterancestors())
+    return next((a for a in elements[-1].iterancestors() if a in around), None)
 
 
 def _extras(tree: Any) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,11 @@ _APPOSITION = re.compile(
     r"\s?(?:,|\s[—–-])\s(?P<role>[^,.;:\n“”\"«»()]{3,120}(?:\([^)]{2,40}\))?)(?=[,.;:\n“”\"«»]|\s[—–-]|$)"
 )
 _WHO = re.compile(r"\s?(?:,|\s[—–-])\s(?:who|qui)\s(?P<role>[^,.;:\n“”\"«»—]{3,120})")
+_NAME_NEXT = re.compile(r",\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ(]")
 _MAX_BEFORE = 5
+_LOOK = 9
+"""Words of a description that are looked at for its noun."""
+
 _QUANTITIES = words("common", "quantities")
 
 
@@ -57,33 +61,32 @@ def _role(text: str, name: Name, items: list[Token], kind: str, lex: Lexicon) ->
         tail = _AGE_AFTER.sub("", tail, count=1) if _AGE_AFTER.match(tail) else tail
     for pattern in (_COPULA, _WHO, _APPOSITION):
         match = pattern.match(tail)
-        if match and (pattern is not _APPOSITION or _is_role(match["role"], kind, lex)):
-            if pattern is _COPULA and not _is_role(match["role"], kind, lex):
-                continue
-            return _clean(match["role"])
+        if match is None or (pattern is not _WHO and not _is_role(match["role"], kind, lex)):
+            continue
+        if pattern is _APPOSITION and _NAME_NEXT.match(tail, match.end()):
+            continue  # "…, France's largest party, Les Verts": the words belong to the name behind them
+        return _clean(match["role"])
     return _before(items, name, lex) if kind == "person" else None
 
 
 def _is_role(words: str, kind: str, lex: Lexicon) -> bool:
-    """Whether the words describe a person or group: one of the nouns that do stands among the first of them."""
-    lows = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words.lower())
-    if (
-        not lows
-        or lows[0] in lex.pronouns
-        or lows[0] in lex.auxiliaries
-        or lows[0] in lex.saying
-        or lows[0] in lex.relatives
-    ):
+    """Whether the words describe a person or group: the noun they are built on says so."""
+    lows = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words.lower())[:_LOOK]
+    nouns = (lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)) - _QUANTITIES
+    closed = lex.pronouns.keys() | lex.auxiliaries | lex.saying.keys() | lex.relatives | lex.adverbs
+    if not lows or (lows[0] in closed and lows[0] not in nouns | lex.determiners):
         return False
-    nouns = lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)
-    nouns = nouns - _QUANTITIES
-    known = any(low in nouns or low.split("-")[-1] in nouns for low in lows[:9])
-    return known and (
-        lows[0] in lex.determiners
-        or lows[0] in nouns
-        or lows[0] in {"one", "former", "ancien", "ancienne"}
-        or kind == "person"
-    )
+    if lows[0].endswith("ed") and lows[0] not in nouns:
+        return False
+    for n, low in enumerate(lows):
+        if low in nouns or low.rpartition("-")[2] in nouns:
+            return True
+        # "one of the patrons", "head of …" go on; "in what host …" does not
+        if low in lex.relatives or (low in lex.prepositions and low not in {"of", "de", "du", "des"}):
+            return False
+        if n and low in lex.auxiliaries:
+            return False
+    return False
 
 
 def _before(items: list[Token], name: Name, lex: Lexicon) -> str | None:

@@ -18,6 +18,7 @@ from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words
 
 _SKIPPED = frozenset({"pull_quote", "crosshead", "caption", "credit", "related", "embed", "editor_note", "notice"})
+_I = words("common", "speaking_self")
 _COPULAS = words("common", "copulas")
 _HIS_OR_HER = {"m": frozenset({"he", "his", "him"}), "f": frozenset({"she", "her", "hers"})}
 _HIS_OR_HER_FR = {"m": frozenset(["il"]), "f": frozenset(["elle"])}
@@ -98,7 +99,9 @@ def _introduced(line: Line, people: People, lex: Lexicon) -> tuple[Name, Entity]
         opening = next((people[t.start] for t in line.items[1:5] if t.start in people), None)
     if opening is None:
         return None
-    name, _ = opening
+    name, entity = opening
+    if len(name.words) < 2 and not name.gender and len(entity.names) < 2:
+        return None
     after = [token for token in line.items if token.start >= name.end][:24]
     for n, token in enumerate(after):
         apart = n == 0 or after[0].text in {",", "(", "—", "–"} or after[0].low in lex.relatives
@@ -110,8 +113,7 @@ def _introduced(line: Line, people: People, lex: Lexicon) -> tuple[Name, Entity]
 def _in_first_person(line: Line, entity: Entity, lex: Lexicon) -> bool:
     if line.quotes or line.role != "body" or len(line.items) < 8:
         return False
-    lows = [token.low for token in line.items]
-    if not any(low in lex.first_person for low in lows):
+    if not any(token.low in _I for token in line.items):
         return False
     about = (_HIS_OR_HER_FR if lex.language == "fr" else _HIS_OR_HER).get(entity.gender, frozenset())
     own = {name.start for name in entity.names}
