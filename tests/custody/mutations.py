@@ -26,7 +26,7 @@ from recoupe.preserve.log import NOTHING_BEFORE, name_of, write_line
 from tests.custody.making import shell, signed_case
 from tests.preserve.making import put
 
-NO_EVIDENCE = {"case.db", "case.db-wal", "case.db-shm", "lock"}
+NO_EVIDENCE = {"case.db", "case.db-wal", "case.db-shm", "case.db-journal", "lock"}
 
 
 class Nothing(Exception):

@@ -28,8 +28,8 @@ FOLDERS = frozenset({ORIGINALS, ENTRIES, DERIVED, INCOMING, SET_ASIDE, CACHE, AN
 
 OURS = frozenset(
     {
-        LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", ORIGINALS, ENTRIES, DERIVED, INCOMING, SET_ASIDE,
-        CACHE, ANCHORS, *INSTRUCTIONS,
+        LOG, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", "lock", ORIGINALS, ENTRIES, DERIVED,
+        INCOMING, SET_ASIDE, CACHE, ANCHORS, *INSTRUCTIONS,
     }
 )  # fmt: skip
 """Names at the top of a case that a dossier may not take and a check does not call stray."""

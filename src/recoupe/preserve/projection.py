@@ -74,6 +74,10 @@ class Applied:
     bytes: int = 0
 
 
+class OtherVersion(sqlite3.DatabaseError):
+    """The projection is empty, or of another version: nobody asks it anything before it was made again."""
+
+
 class _Body(msgspec.Struct):
     type: str
 
@@ -148,7 +152,7 @@ class Projection:
                 if made._version() != VERSION:
                     made.clear()
             elif made._version() != VERSION:
-                raise sqlite3.DatabaseError("a projection of another version")
+                raise OtherVersion("a projection of another version")
             else:
                 made._connection.execute("PRAGMA query_only = ON")
             made.applied()
@@ -442,7 +446,7 @@ def same_origin(origin: Origin) -> str:
 
 def remove(path: Path) -> None:
     """Delete a database with its write-ahead log and shared memory; a log left alone could be taken for another's."""
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in ("-journal", "-wal", "-shm", ""):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

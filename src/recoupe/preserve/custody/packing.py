@@ -32,7 +32,12 @@ MARGIN = 1 << 28
 """Bytes of the disk that unpacking leaves free."""
 
 _TOP = "case/"
-_LEFT_OUT = {folder.CACHE, folder.INCOMING, folder.DATABASE, f"{folder.DATABASE}-wal", f"{folder.DATABASE}-shm", "lock"}
+_LEFT_OUT = {
+    folder.CACHE,
+    folder.INCOMING,
+    "lock",
+    *(f"{folder.DATABASE}{end}" for end in ("", "-wal", "-shm", "-journal")),
+}
 _NAME = re.compile(
     r"log|entries/[0-9]{6,18}|(?:originals|derived)/([0-9a-f]{2})/\1[0-9a-f]{62}"
     r"|anchors/[1-9][0-9]{0,17}(?:\.txt|\.txt\.sig|-[1-9][0-9]{0,5}\.ts[qr])|(?:set-aside/)?[A-Za-z0-9][A-Za-z0-9._-]{0,84}"

@@ -28,7 +28,7 @@ from recoupe.preserve.checking import Examined, examine
 from recoupe.preserve.custody import anchors, merkle, stamps
 from recoupe.preserve.custody.anchors import Anchor, Signed
 from recoupe.preserve.custody.sshsig import PublicKey, SignatureError
-from recoupe.preserve.projection import Projection
+from recoupe.preserve.projection import OtherVersion, Projection
 from recoupe.preserve.records import Pending
 from recoupe.preserve.replay import replay
 
@@ -297,7 +297,7 @@ def _projection(work: _Work) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="recoupe-") as place:
         copy = Path(place) / folder.DATABASE
-        for suffix in ("", "-wal"):
+        for suffix in ("", "-wal", "-journal"):
             with contextlib.suppress(FileNotFoundError):
                 shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}", follow_symlinks=False)
         fresh = Projection.in_memory()
@@ -316,6 +316,9 @@ def _projection(work: _Work) -> None:
                         return
                     replay(work.root, there, strict=True)
                     same = there.digest() == fresh.digest()
+            except OtherVersion:
+                work.unread.append(f"{folder.DATABASE}, which is empty or of another version, and is made again")
+                return
             except (sqlite3.Error, msgspec.MsgspecError, CaseDamaged) as error:
                 work.problems.append(f"{folder.DATABASE} cannot be read ({error}): recoupe rebuild makes it again")
                 return

@@ -167,7 +167,7 @@ while read -r sum name; do
   else bad "$name is missing or has other bytes than were recorded"; fi
 done < "$t/plain"
 find . ! -name . -prune -print | sed 's/^\.\///' | clean | sort > "$t/top"
-{ cut -c 67- "$t/plain"; cat "$t/everlisted"; printf '%s\n' log case.db case.db-wal case.db-shm lock originals entries derived incoming set-aside \
+{ cut -c 67- "$t/plain"; cat "$t/everlisted"; printf '%s\n' log case.db case.db-wal case.db-shm case.db-journal lock originals entries derived incoming set-aside \
   cache anchors; } | sort -u | comm -23 "$t/top" - | sed 's/$/ is not part of the case/' >> "$t/bad"
 if [ -d set-aside ]; then
   find set-aside -type f -print | clean | sort | comm -23 - "$t/everlisted" | sed 's/$/ was set aside and not logged yet/' >> "$t/pending"
