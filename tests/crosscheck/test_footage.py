@@ -87,6 +87,12 @@ def test_a_removal_that_a_text_speaks_of_is_put_beside_the_missing_stretch_and_i
     assert len(found.marks) == 2 and found.editmaps == ("editmap-1",)
 
 
+def test_a_removal_is_not_tied_to_copies_that_the_stated_lengths_rule_out() -> None:
+    a, b = clip("a.mp4", "31", impulse("20.84"), at=("20.84",)), clip("b.mp4", "29.4")
+    [found] = check("asserted_edits", text(STORY, LENGTH, REMOVAL), a, b, cut_map(a, b, "20.6", "22.2"))
+    assert found.outcome == "cannot tell" and "fit neither" in found.title and found.lead < 50
+
+
 def test_a_removal_that_no_copy_shows_is_incomplete() -> None:
     [found] = check("asserted_edits", text(STORY, REMOVAL), clip("a.mp4", "23"))
     assert found.outcome == "incomplete" and "Add both" in found.detail

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recoupe.crosscheck.check import Check, working
+from recoupe.crosscheck.clips import length_fits, length_s, subjects
 from recoupe.crosscheck.copies import describe, impulses_in, missing_spans
 from recoupe.crosscheck.numbers import quoted
-from recoupe.crosscheck.records import Clip, Records
+from recoupe.crosscheck.records import Clip, Records, Text
 from recoupe.model import AssertedEdit, EditMap, EditSegment, Finding, Impulse, Mark, TimeSpan, clock
 
 LOSS = frozenset({"removed", "shortened", "muted"})
@@ -38,8 +39,19 @@ def _shown(
     clip = records.clip(editmap.a)
     sounds = [(s, heard) for s, span in spans for heard in _heard(clip, span)]
     segment = sounds[0][0] if sounds else spans[0][0]
-    title = f"{_who(records, said)} of something taken out, and {describe(segment, a, b)}"
     marks = [m for m, _ in said]
+    if not any(may_mean(records, text, editmap) for text in _speaking(records, said)):
+        return check.finding(
+            "cannot tell",
+            f"{_who(records, said)} of something taken out of footage; {describe(segment, a, b)}, "
+            "but the lengths the text gives fit neither.",
+            kind="removal",
+            detail="The text seems to speak of other footage. Add the clips it means.",
+            marks=marks,
+            editmaps=[editmap],
+            lead=28,
+        )
+    title = f"{_who(records, said)} of something taken out, and {describe(segment, a, b)}"
     detail = f"Which copies the text means, and why anything was left out, this does not show. {len(said)} passages."
     if sounds:
         mark, impulse = sounds[0][1]
@@ -59,6 +71,18 @@ def _shown(
         editmaps=[editmap],
         lead=100 if sounds else 90,
     )
+
+
+def may_mean(records: Records, text: Text, editmap: EditMap) -> bool:
+    """Whether a text can be speaking of the clips of a map: no length it states rules both of them out."""
+    lengths = [a for s in subjects(records, text) for _, a in s.asserted if a.kind == "length"]
+    clips = [c for c in (records.clip(editmap.a), records.clip(editmap.b)) if c is not None]
+    return not lengths or any(length_fits(a, length_s(c)) for a in lengths for c in clips)
+
+
+def _speaking(records: Records, said: list[tuple[Mark, AssertedEdit]]) -> list[Text]:
+    digests = {m.span.source for m, _ in said}
+    return [text for text in records.texts if text.source.digest in digests]
 
 
 def _not_shown(check: Check, records: Records, said: list[tuple[Mark, AssertedEdit]]) -> Finding:
