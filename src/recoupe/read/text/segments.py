@@ -128,12 +128,12 @@ def _head_role(words: str, after_headline: bool) -> str | None:
         if TIMESTAMP.match(words):
             return "timestamp"
         if after_headline:
+            if (role := by_wording(words)) in {"credit", "caption", "boilerplate"}:
+                return role
             if BYLINE.match(words) or (len(words) <= 80 and NAME_LINE.match(words) and not DATELINE.match(words)):
                 return "byline"
             if len(words) <= 50 and DATELINE.match(words):
                 return "dateline"
-            if (role := by_wording(words)) in {"credit", "caption"}:
-                return role
     if not after_headline and _like_headline(words):
         return "headline"
     return None
