@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recoupe.model import Document
-from recoupe.read.text.segments import by_wording, enclosed, likeness, segment, with_segments
+from recoupe.read.text.segments import authors_of, by_wording, enclosed, likeness, segment, with_segments
 
 BODY = "It was a staged evening in a staged town, and nobody who was there that night would forget what happened next. "
 PAGE = (
@@ -80,3 +80,9 @@ def test_parts_that_a_page_brings_are_kept() -> None:
     document = with_segments(Document(text=PAGE))
     assert with_segments(document) is document
     assert document.headline == "The Night the Lights Went Out"
+
+
+def test_authors_of_a_byline() -> None:
+    assert authors_of("By Ana Roy and Leo Marsh, CNN") == ("Ana Roy", "Leo Marsh")
+    assert authors_of("Par Ana Roy à Port-Fictif") == ("Ana Roy",)
+    assert with_segments(Document(text=PAGE)).authors == ("Ana Roy",)

@@ -246,7 +246,7 @@ def answer_of(document: Document, marks: Sequence[Mark], *, name: str = "", iden
         file=name,
         language=document.language,
         offsets_into=document.offsets_into,
-        metadata=_metadata(document),
+        metadata=_metadata(document, found["dates"]),
         body=body_of(document),
         text=document.text if document.offsets_into != "original" else None,
         remarks=document.remarks,
@@ -289,7 +289,10 @@ def body_of(document: Document) -> str:
     return "\n\n".join(pieces) if document.parts else document.text
 
 
-def _metadata(document: Document) -> Metadata:
+def _metadata(document: Document, dates: Sequence[DateItem]) -> Metadata:
+    stamp = next((p for p in document.parts if p.role == "timestamp"), None)
+    stamped = [d.value for d in dates if stamp is not None and stamp.start <= d.start and d.end <= stamp.end]
+
     def words(role: str) -> str | None:
         return next((document.text[p.start : p.end] for p in document.parts if p.role == role), None)
 
@@ -298,7 +301,7 @@ def _metadata(document: Document) -> Metadata:
         standfirst=words("standfirst"),
         authors=tuple(Author(name=name) for name in document.authors),
         dateline=words("dateline"),
-        published=document.published or "unknown",
+        published=document.published or next(iter(stamped), "unknown"),
         published_as_written=document.published_as_written or words("timestamp"),
         publisher=document.publisher or None,
         url=document.url or None,

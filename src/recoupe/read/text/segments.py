@@ -29,6 +29,7 @@ NAME_LINE = wording("layout", "name_line", case=True)
 DATELINE = wording("layout", "dateline", case=True)
 SIGNATURE = wording("layout", "signature", case=True)
 SHARED_POST = wording("layout", "shared_post")
+_A_NAME = wording("layout", "name", case=True)
 
 _OPEN, _CLOSE = "\"“«„'‘”’", "\"”»“'’"
 _TERMINAL = re.compile(r"[.!?…:;][\"”»'’)\]]*$")
@@ -47,7 +48,17 @@ def with_segments(document: Document) -> Document:
 
     parts = segment(document.text)
     headline = next((document.text[p.start : p.end] for p in parts if p.role == "headline"), "")
-    return msgspec.structs.replace(document, parts=parts, headline=document.headline or headline)
+    byline = next((document.text[p.start : p.end] for p in parts if p.role == "byline"), "")
+    authors = document.authors or authors_of(byline)
+    return msgspec.structs.replace(document, parts=parts, headline=document.headline or headline, authors=authors)
+
+
+def authors_of(byline: str) -> tuple[str, ...]:
+    """The names in a byline: "By Ana Roy and Leo Marsh, Staged News" → Ana Roy, Leo Marsh."""
+    words = re.sub(r"^(?:by|par|texte?\s?:)\s+", "", byline.strip(), flags=re.IGNORECASE)
+    words = re.split(r"\s[|·–—-]\s|\s(?:in|à)\s(?=[A-ZÀ-Þ])", words)[0]
+    names = [name.strip() for name in re.split(r",| and | et | & ", words)]
+    return tuple(dict.fromkeys(name for name in names if _A_NAME.fullmatch(name)))
 
 
 def segment(text: str) -> tuple[Part, ...]:
