@@ -379,6 +379,8 @@ def _ranged(pieces: Pieces, at: int, *, loose: bool = False) -> _Expression | No
         if key == "a" and language == "fr" and toks[link].text.isupper():
             continue
         after = link + 1
+        if toks[link].line or toks[min(after, len(toks) - 1)].line:
+            continue
         if key in ("jusqu", "jusque") and after < len(toks):
             after += 2 if toks[after].text in "'’" else 1
         while after < len(toks) and toks[after].key in ("the", "le", "la", "l", "au") and after < link + 4:

@@ -24,6 +24,8 @@ VOTES = words(
     "turnout "
     "scrutin electeurs sondage sondages suffrages"
 )
+_ELLIPSIS_NEAR = 12
+"""Tokens between a number and the bare one that leaves out its noun."""
 OPENERS = words("yesterday today in on at for since but and however so then meanwhile also yet hier mais et en depuis")
 _BEING = (["he", "is"], ["she", "is"], ["who", "is"], ["he", "was"], ["she", "was"], ["who", "was"], ["will", "be"])
 _THEN = words("when by in and at")
@@ -204,15 +206,23 @@ def _inherited(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
 
 
 def _elliptical(toks: list[Token], item: Quantity, last: Quantity) -> bool:
+    """Whether a bare number counts what was counted just before.
+
+    "from seven staff to two" and "150 factories … only two" do; "gets closer to 18" long after a plan does not.
+    """
     first = item.qualifier[0] if item.qualifier else item.first
     before = toks[first - 1].key if first else ""
+    if item.end < len(toks) and toks[item.end].key in ("of", "des", "sur"):
+        return False
+    near = item.first - last.end <= _ELLIPSIS_NEAR
     if before == "by" or (before == "to" and last.unit == "percent"):
-        return True
-    if before in ("to", "a", "from", "only") and not last.measured:
-        return True
-    return (
-        bool(item.qualifier or before in ("are", "were", "reste", "restent")) and not last.measured and not item.digits
-    )
+        return near
+    if last.measured:
+        return False
+    if before in ("to", "a", "from", "de"):
+        return near and any(t.key in ("from", "de") for t in toks[max(0, last.first - 4) : item.first])
+    said = item.qualifier is not None or before in ("are", "were", "remain", "remained", "reste", "restent", "sont")
+    return said and not item.digits
 
 
 def _converted(toks: list[Token], items: list[Quantity]) -> list[tuple[Quantity, Quantity | None]]:

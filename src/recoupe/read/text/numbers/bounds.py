@@ -32,7 +32,7 @@ _BEFORE: dict[Bound, str] = {
     "of, on the order of, of the order of, something like, somewhere around, more or less, barely, hardly, scarcely, "
     "averaged, averages, averaging, averaged about, averaging about, on average, maybe, perhaps, probably, likely, "
     "~, ≈, ∼, +/-, ±, environ, autour de, aux alentours de, a peu pres, quelque, quelques, pres de, a peine, en "
-    "moyenne, une moyenne de, de l ' ordre de, dans les, approximativement, grosso modo, peut etre, vers, roughly "
+    "moyenne, une moyenne de, de l ' ordre de, approximativement, grosso modo, peut etre, vers, roughly "
     "about, just about, just around, somewhere near",
     "=": "an average of, average of, only, just, merely, a mere, mere, exactly, precisely, a total of, total of, as "
     "few as, as little as, a whopping, whopping, a record, fully, a staggering, another, an additional, a further, "

@@ -23,6 +23,8 @@ VULGAR = {
 HYPHENS = frozenset("-‐‑–")
 MINUS = frozenset("-−–")
 GREATEST_EXPONENT = 300
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100, 128, 1000})
+"""What fractions in digits are parts of; 24/7, 15/20 and 23/43 are something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _slashed(toks: list[Token], at: int) -> Fraction | None:
     if at + 2 >= len(toks) or toks[at + 1].text not in ("/", "⁄") or not (toks[at + 1].glued and toks[at + 2].glued):
         return None
     up, low = toks[at].text, toks[at + 2].text
-    if not (up.isdecimal() and low.isdecimal() and len(up) <= 3 and 1 <= len(low) <= 3 and int(low) > 1):
+    if not (up.isdecimal() and low.isdecimal() and len(up) <= 3 and len(low) <= 3 and int(low) in _DENOMINATORS):
         return None
     if at + 3 < len(toks) and toks[at + 3].glued and (toks[at + 3].text == "/" or toks[at + 3].kind == "d"):
         return None
@@ -175,6 +177,9 @@ def _scales_after(toks: list[Token], found: Number, language: str, lex: Lexicon)
     at, value = found.end, found.value
     if value is None or at >= len(toks):
         return found
+    if toks[at].text in HYPHENS and toks[at].glued and at + 1 < len(toks) and toks[at + 1].glued:
+        scale = lex.scales.get(toks[at + 1].key)  # a $400-million loan
+        return replace(found, end=at + 2, value=value * scale) if scale else found
     tok = toks[at]
     factor = lex.scales.get(tok.key) or (100 if tok.key in lex.hundred and not _is_cent(toks, at, lex) else None)
     if tok.kind == "w" and factor and not (lex is FRENCH and tok.key in ("mille", "cent") and "," in toks[at - 1].text):
@@ -504,11 +509,16 @@ def _ordinal(toks: list[Token], at: int, lex: Lexicon) -> tuple[int, int, bool]:
 
 def _and_part(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Number | None:
     """five and a quarter; deux et demi; one hundred and three and two thirds."""
-    at = found.end
+    at = _unhyphened(toks, found.end)
     if at + 1 >= len(toks) or toks[at].key not in lex.link or found.value is None or found.article:
         return None
-    part = part_after(toks, at + 1, language)
+    part = part_after(toks, _unhyphened(toks, at + 1), language)
     return replace(found, end=part[0], value=found.value + part[1]) if part and part[1] < 1 else None
+
+
+def _unhyphened(toks: list[Token], at: int) -> int:
+    """Past one hyphen inside a compound (four-and-a-half)."""
+    return at + 1 if at + 1 < len(toks) and toks[at].text in HYPHENS and toks[at].glued else at
 
 
 def part_after(toks: list[Token], at: int, language: str) -> tuple[int, Fraction] | None:
@@ -518,6 +528,9 @@ def part_after(toks: list[Token], at: int, language: str) -> tuple[int, Fraction
         return None
     if toks[at].key in lex.parts and toks[at].key in ("half", "demi", "demie", "demis", "quart"):
         return at + 1, Fraction(1, lex.parts[toks[at].key])
+    bare = toks[at].key in lex.one and at + 2 < len(toks) and toks[at + 1].text in HYPHENS
+    if bare and toks[at + 2].key in lex.parts:
+        return at + 3, Fraction(1, lex.parts[toks[at + 2].key])
     up = _words(toks, at, language, lex)
     if up is None or up.value is None or up.end >= len(toks):
         return None

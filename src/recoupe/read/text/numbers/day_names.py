@@ -68,6 +68,10 @@ _MONTH_LED = words(
     "the in since last next this of by until from to early late mid and between during through before after - on"
 )
 _NOT_DAY_AFTER = words("am pm percent % people million billion o h heures")
+_FULL_MONTHS = words(
+    "january february march april may june july august september october november december janvier fevrier mars "
+    "avril mai juin juillet aout septembre octobre novembre decembre"
+)
 _DAY_LED = words("on from between until by since le du au depuis before after")
 _DAY_FREE = words("pour from at between and to until de a entre et around")
 _SEASON_LED = words("in the last this next early late since by that of en l ' cet cette mid dernier each every")
@@ -357,7 +361,7 @@ def _month_day(toks: list[Token], at: int, language: str) -> Moment | None:
     if month is None or not _plausible(toks, pos, language):
         return None
     end = pos + 1
-    if end < len(toks) and toks[end].text == "." and toks[end].glued and len(toks[pos].key) <= 5:
+    if end < len(toks) and toks[end].text == "." and toks[end].glued and toks[pos].key not in _FULL_MONTHS:
         dotted = end + 1 < len(toks) and (toks[end + 1].kind == "d" or not toks[end + 1].capital)
         end += 1 if dotted else 0
     day, end = _day_after(toks, end, language)
@@ -465,7 +469,7 @@ def _day_month(toks: list[Token], at: int, language: str) -> Moment | None:
     if month is None or not _plausible(toks, end, language) or (toks[end].line and toks[at].kind == "w"):
         return None
     stop = end + 1
-    if stop < len(toks) and toks[stop].text == "." and toks[stop].glued and len(toks[end].key) <= 4:
+    if stop < len(toks) and toks[stop].text == "." and toks[stop].glued and toks[end].key not in _FULL_MONTHS:
         stop += 1
     year, stop = _year_after(toks, stop, after_day=False)
     return Moment(at, stop, day=day, month=month, year=year)
@@ -552,6 +556,8 @@ def _short_day(toks: list[Token], at: int) -> bool:
 
 def _pointing(toks: list[Token], at: int, language: str) -> Moment | None:
     tok = toks[at]
+    if tok.capital and at and toks[at - 1].capital and not tok.line:
+        return None  # USA Today
     for key, days in _POINTING[language].items():
         if tok.key == key[0] and at + len(key) <= len(toks) and all(toks[at + i].key == w for i, w in enumerate(key)):
             end = at + len(key)

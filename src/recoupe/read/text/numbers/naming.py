@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recoupe.read.text.numbers.calendars import MONTHS, WEEKDAYS
 from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.nouns import is_small
 from recoupe.read.text.numbers.quantities import DASHES, Quantity
 
 _NUMBERED = words(
@@ -27,7 +28,7 @@ _PRONOUN_BEFORE = words(
 )
 _PRONOUN_AFTER = words(
     "another who whom that which is was has had can could may might must would will should s and or to in on for at "
-    "with does did day thing of by way"
+    "with does did day thing of by way point hand side time moment night morning"
 )
 _DURATION_BEFORE = words("for pendant durant depuis")
 _CALENDAR = frozenset(MONTHS["en"]) | frozenset(WEEKDAYS["en"]) | frozenset(MONTHS["fr"]) | frozenset(WEEKDAYS["fr"])
@@ -47,6 +48,10 @@ def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
         return item.unit == "year" and item.value == 10 and _before(toks, item) in _DURATION_BEFORE
     if item.money or (item.unit in ("percent", "percentage_point") and item.measured):
         return True
+    if item.unit is None and item.digits and _enclosed(toks, item):
+        return False
+    if item.unit == "figure" and not item.digits:
+        return False  # a six-figure sum
     if _glued_to_word(toks, item) or _numbered(toks, item) or _score(toks, item) or _listed(toks, item):
         return False
     if _address(toks, item, language) or _capital_name(toks, item):
@@ -61,6 +66,14 @@ def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
 def _before(toks: list[Token], item: Quantity, back: int = 1) -> str:
     first = item.qualifier[0] if item.qualifier else item.first
     return toks[first - back].key if first >= back else ""
+
+
+def _enclosed(toks: list[Token], item: Quantity) -> bool:
+    """[1], « 2 »: a mark of a note or a grade, not an amount."""
+    first, last = item.number
+    if last - first != 1 or not first or last >= len(toks):
+        return False
+    return toks[first - 1].text + toks[last].text in ("[]", "«»", "“”", '""', "‘’")
 
 
 def _of_after(toks: list[Token], item: Quantity) -> bool:
@@ -158,7 +171,7 @@ def _capital_name(toks: list[Token], item: Quantity) -> bool:
     first, last = item.number
     ahead = toks[first - 1] if first else None
     behind = toks[last] if last < len(toks) else None
-    inner = ahead is not None and ahead.capital and not ahead.line and not opens_sentence(toks, first - 1)
+    inner = ahead is not None and ahead.capital and not (opens_sentence(toks, first - 1) and is_small(ahead))
     whole = item.value is not None and item.value.denominator == 1
     if item.digits and whole and behind is not None and behind.capital and not behind.line and not behind.glued:
         model = item.noun is None or not toks[item.noun[1] - 1].capital

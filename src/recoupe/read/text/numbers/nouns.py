@@ -81,6 +81,7 @@ PEOPLE = words(
     "immigree exile exilee deplace deplacee mort blesse blessee disparu disparue rescape rescapee survivant "
     "survivante temoin otage detenu detenue participant participante badaud ame sans-abri interpelle"
 )
+_FR_INVARIABLE = words("gens gens-la sans-abri pour-cent mille staff hors-la-loi")
 _SAME_THING = {"video": "clip", "clip": "clip", "footage": "clip", "videos": "clip"}
 
 _FR_STOP = words(
@@ -120,7 +121,7 @@ def counted(toks: list[Token], at: int, language: str, *, one: bool = False) -> 
     """
     if at >= len(toks) or toks[at].kind == "d" or (toks[at].line and toks[at].capital):
         return None
-    return _french(toks, at) if language == "fr" else _english(toks, at, one=one)
+    return _french(toks, at, one=one) if language == "fr" else _english(toks, at, one=one)
 
 
 def _english(toks: list[Token], at: int, *, one: bool) -> Counted | None:
@@ -214,6 +215,7 @@ def _kind(toks: list[Token], at: int, head: int, single: str) -> str:
     while pos >= at:
         tok = toks[pos]
         colour = tok.key in _COLOURING or tok.key in _EN_STOP or tok.key.endswith(("ed", "est", "ly"))
+        colour = colour and not tok.capital
         if tok.kind == "w" and colour and toks[pos + 1].text != "-":
             break
         gap = "" if toks[pos + 1].glued or pos + 1 == head + 1 else " "
@@ -240,7 +242,12 @@ def singular(key: str) -> str:
     return key[:-1] if key.endswith("s") else key
 
 
-def _french(toks: list[Token], at: int) -> Counted | None:
+def is_small(tok: Token) -> bool:
+    """Whether a word is one of the small words of English or French, which no name is made of."""
+    return tok.key in _EN_STOP or tok.key in _FR_STOP or tok.key in _FR_BEFORE
+
+
+def _french(toks: list[Token], at: int, *, one: bool) -> Counted | None:
     pos = at
     if toks[pos].key in ("de", "d"):
         pos += 2 if pos + 1 < len(toks) and toks[pos + 1].text in "'’" else 1
@@ -248,6 +255,9 @@ def _french(toks: list[Token], at: int) -> Counted | None:
         pos += 1
     if pos >= len(toks) or toks[pos].kind != "w" or toks[pos].key in _FR_STOP or len(toks[pos].key) < 2:
         return None
+    plural = toks[pos].key.endswith(("s", "x", "z")) or toks[pos].key in _FR_INVARIABLE
+    if not one and not plural and not toks[pos].capital:
+        return None  # quinze apparaissaient
     end, key = pos + 1, singulier(toks[pos].key)
     while end + 1 < len(toks) and toks[end].text == "-" and toks[end].glued and toks[end + 1].kind == "w":
         key, end = f"{key}-{singulier(toks[end + 1].key)}", end + 2
@@ -263,6 +273,8 @@ def singulier(key: str) -> str:
         return key
     if key.endswith("eaux"):
         return key[:-1]
+    if key.endswith(("ais", "ois")):
+        return key
     if key.endswith("aux") and len(key) > 4:
         return key[:-3] + "al"
     return key[:-1] if key.endswith(("s", "x")) and len(key) > 3 else key

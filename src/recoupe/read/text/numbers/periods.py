@@ -58,6 +58,11 @@ _LENGTH_LED = words(
     "pendant en durant depuis environ pour during every just under barely after within de plus all not is"
 )
 _BARE_LED = words("for recent coming over after within pendant depuis des of took takes")
+_OF_AGE_FR = words(
+    "age agee ages agees homme hommes femme femmes fille filles garcon garcons jeune jeunes enfant enfants "
+    "adolescent adolescente etudiant etudiante retraite retraitee personne conducteur conductrice lyceen lyceenne "
+    "militant militante"
+)
 _GOES_ON = words("of before after that when since to ended ending in he she it they we i until from leading which")
 _SORTS_OF_YEAR = words("calendar business working fiscal financial academic school")
 
@@ -223,6 +228,8 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     elif nxt == "plus" and nxt2 in ("tard", "tot"):
         sign = 1 if nxt2 == "tard" else -1
         return Moment(at, end + 2, ago=tuple((u, sign * n) for u, n in parts), same="", exact=True, edge="relative")
+    if language == "fr" and parts[0][0] == "year" and _age_fr(toks, at):
+        return None
     if article and (parts[0][0] == "weekend" or not _article_ok(toks, at, language, parts[0][0])):
         return None
     if language == "en" and _in_future(toks, at) and not vague:
@@ -234,6 +241,16 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     elif nxt == "long":
         end += 1
     return Moment(at, end, "duration", value=value)
+
+
+def _age_fr(toks: list[Token], at: int) -> bool:
+    """Whether "32 ans" is how old somebody is: behind a name and a comma, or "âgé de", or "un homme de"."""
+    before = toks[at - 1] if at else None
+    if before is None or at < 2:
+        return False
+    if before.text == "," or before.text == "(":
+        return toks[at - 2].capital or toks[at - 2].text == "*"
+    return before.key == "de" and toks[at - 2].key in _OF_AGE_FR
 
 
 def _in_future(toks: list[Token], at: int) -> bool:
@@ -710,7 +727,7 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
 def _adverb(toks: list[Token], at: int, language: str) -> Moment | None:
     """daily, annually, semi-annually; quotidien is an adjective and no time."""
     tok = toks[at]
-    if tok.kind != "w":
+    if tok.kind != "w" or (tok.capital and at and toks[at - 1].capital and not tok.line):
         return None
     if tok.key in ("bi", "semi") and at + 2 < len(toks) and toks[at + 1].text == "-":
         value = _ADVERB_SETS.get(tok.key + toks[at + 2].key)

@@ -31,11 +31,17 @@ _CHANGE = words(
     "swelled passe passer augmente baisse monte descendu tombe grimpe chute recule hausse"
 )
 _SOLD_BY = words("share barrel head gallon piece person unit ounce pound litre liter kilo ton tonne bottle ticket")
+_PAYING = words(
+    "cost costs pay pays paid price prices priced worth fine fined fund funds budget spend spent spending bid deal "
+    "tax wage wages salary debt bill bills benefit benefits grant grants money cash bank loan invest invested raised "
+    "donated stake shares profit revenue rent income earn earns earned bought sold sterling penny pence"
+)
 _RANGING = words("range ranges ranging ranged varies vary varie varient anywhere")
 _LIFE = {
     "teens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
     "eighties": 80, "nineties": 90,
 }  # fmt: skip
+_SCALE_WORDS = words("hundreds thousands millions billions centaines milliers millions milliards")
 _RATE = {"en": words("per a an each every"), "fr": words("par chaque")}
 _ARTICLE_UNITS = words("decade century minute hour second month week day year")
 _INCH_AFTER = words("long wide tall high deep thick screen display across diameter")
@@ -127,6 +133,8 @@ def _few(toks: list[Token], at: int, language: str) -> Quantity | None:
                 "dizaines": "dizaines",
             }.get(scale)
             end = pos + 1 if many else pos
+            while many and end + 1 < len(toks) and toks[end].key in ("of", "de") and toks[end + 1].key in _SCALE_WORDS:
+                many, end = f"{many} {toks[end].key} {toks[end + 1].key}", end + 2
             found = Quantity(at, end, (at, end), vague=f"{word} {many}" if many else word, bound="~")
             named = _vague_of(toks, found, language)
             return named if named.unit and (many or named.measured) else None
@@ -299,6 +307,15 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
     unit = units.measure(toks, more, digits=found.digits)
     if unit and unit.name == "mile" and language == "fr" and toks[unit.first].key == "mille":
         unit = None
+    if (
+        language == "en"
+        and money is None
+        and toks[more].key in ("pound", "pounds")
+        and (unit is None or unit.end == more + 1)
+    ):
+        if _of_money(toks, found, more):
+            return _more_precise(toks, replace(found, end=more + 1, unit="GBP", money=True))
+        unit = units.Unit(more, more + 1, "pound-mass")
     if money and (unit is None or money.end > unit.end or (money.end == unit.end and unit.name != "pound-mass")):
         return _more_precise(toks, replace(found, end=money.end, unit=money.unit, money=True))
     if unit:
@@ -309,6 +326,13 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
     if found.digits and (toks[pos].text == "″" or marked):
         return replace(found, end=pos + 1, unit="inch", measured=True)
     return _noun(toks, found, pos, language)
+
+
+def _of_money(toks: list[Token], found: Quantity, at: int) -> bool:
+    """Whether pounds are money here: millions of them, or words of paying close by."""
+    most = max(v for v in (found.value, found.high, Fraction(0)) if v is not None)
+    around = toks[max(0, found.first - 10) : at + 8]
+    return most >= 10**6 or any(t.key in _PAYING for t in around)
 
 
 def _of_one(toks: list[Token], at: int) -> units.Unit | None:

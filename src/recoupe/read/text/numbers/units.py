@@ -91,7 +91,7 @@ _NAMED = {
     "ton": "ton, tons",
     "kilotonne": "kilotonne, kilotonnes, kiloton, kilotons, kt",
     "megatonne": "megatonne megatonnes megaton megatons mt",
-    "pound-mass": "lb, lbs, livre, livres",
+    "pound-mass": "lb, lbs",
     "ounce": "ounce, ounces, oz, once, onces",
     "stone": "stone, stones",
     "carat": "carat, carats, karat, karats",
