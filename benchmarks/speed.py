@@ -4,9 +4,9 @@
     python benchmarks/speed.py --part decode   proxy and keys beside `ffmpeg -vf scale=64:36,format=gray -f null -`
     python benchmarks/speed.py --part hour     two clips of an hour, compared from stored proxies and keys
 
-Decoding: median of 7 interleaved runs, wall and processor time; the proxy is built by the job itself in a process of its own
-(the jail adds about .1 s a file, and the start of Python is not counted). The hour is made of real clips, tiled and
-edited as frames and samples, so nothing is encoded.
+Decoding: median of 7 interleaved runs, wall and processor time; the proxy is built by the job itself in a process of
+its own (the jail adds about .1 s a file, and the start of Python is not counted). The hour is made of real clips, tiled
+and edited as frames and samples, so nothing is encoded.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +79,9 @@ def decode() -> None:
         cells = [f"{m[k][0]:6.2f} {m[k][1]:6.2f}s" for k in ("ours", "scaled", "plain")]
         ratios = [m["ours"][i] / m["scaled"][i] for i in (0, 1)] + [m["ours"][0] / m["plain"][0]]
         print(
-            f"{name:20s} {cells[0]:>14s} {cells[1]:>14s} {cells[2]:>14s}   {ratios[0]:.2f}, {ratios[1]:.2f}; {ratios[2]:.2f}"
+            f"{name:20s}",
+            *(f"{cell:>14s}" for cell in cells),
+            f"  {ratios[0]:.2f}, {ratios[1]:.2f}; {ratios[2]:.2f}",
         )
 
 
@@ -170,7 +173,7 @@ def store(folder: Path, frames: np.ndarray, sound: np.ndarray) -> None:
     base, rate = TimeBase(1, 25), TimeBase(1, 16000)
     facts = FootageFacts(
         container="made",
-        span=span_of_seconds(0, len(frames) // 25),
+        span=span_of_seconds(0, Fraction(len(frames), 25)),
         picture=PictureStream(codec="made", width=640, height=360, frames=len(frames), constant_rate=base,
                               span=TimeSpan(start=0, end=len(frames), base=base)),
         sound=SoundStream(codec="made", sample_rate=16000, channels=1,

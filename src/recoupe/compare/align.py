@@ -110,15 +110,17 @@ def _silent(proxy: Proxy) -> bool:
 
 def _sound_runs(a: Sound, b: Sound, lines: list[Line]) -> list[Run]:
     keys = b.keys
-    path = best_path(hearing.thin(hearing.evidence(a, b, lines)), hearing.KEY_CHANGE)
+    value = hearing.thin(hearing.evidence(a, b, lines))
+    path = best_path(value, hearing.KEY_CHANGE)
     hop = keys.hop * hearing.THIN
-    return [Run(r.state, r.start * hop + keys.start, r.end * hop + keys.start) for r in runs(path)]
+    return [Run(r.state, *(t * hop + keys.start for t in (r.start, r.end, r.low, r.high))) for r in runs(path, value)]
 
 
 def _picture_runs(pair: Pair, known: Level, lines: list[Line]) -> list[Run]:
-    path = best_path(picture.evidence(pair, lines, known), picture.PICTURE_CHANGE)
+    value = picture.evidence(pair, lines, known)
+    path = best_path(value, picture.PICTURE_CHANGE)
     times = np.append(pair.b.times, pair.b.end)
-    return [Run(r.state, float(times[int(r.start)]), float(times[int(r.end)])) for r in runs(path)]
+    return [Run(r.state, *(float(times[int(t)]) for t in (r.start, r.end, r.low, r.high))) for r in runs(path, value)]
 
 
 def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]] | None:

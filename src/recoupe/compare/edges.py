@@ -65,6 +65,14 @@ def _curve(times: NDArray[np.float64], before: NDArray[np.float64], after: NDArr
     return Curve(times, value - value.max())
 
 
+def flat(low: float, high: float, frames: NDArray[np.float64] | None = None) -> Curve:
+    """An edge that may lie anywhere in a stretch: all that a still picture or silence lets one say."""
+    if frames is not None and len(inside := frames[(frames >= low) & (frames <= high)]):
+        return Curve(inside, np.zeros(len(inside)))
+    times = np.linspace(low, high, max(2, round((high - low) * 200)))
+    return Curve(times, np.zeros(len(times)))
+
+
 def picture_edge(
     pair: Pair, gain: float, before: Line | None, after: Line | None, around: float, span: tuple[float, float]
 ) -> Curve:

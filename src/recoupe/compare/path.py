@@ -18,11 +18,16 @@ ABSENT = -1
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Moments [start, end) of B, as indices or seconds by context, that follow line `state`, or ABSENT."""
+    """Moments [start, end) of B, as indices or seconds by context, that follow line `state`, or ABSENT.
+
+    `low` and `high` bound where it may end as far as this evidence tells: far apart in silence or a still picture.
+    """
 
     state: int
     start: float
     end: float
+    low: float
+    high: float
 
 
 def best_path(evidence: NDArray[np.float32], change: float) -> NDArray[np.int64]:
@@ -54,9 +59,29 @@ def best_path(evidence: NDArray[np.float32], change: float) -> NDArray[np.int64]
     return path
 
 
-def runs(path: NDArray[np.int64]) -> list[Run]:
-    """The path as runs of equal states, indices into it."""
+def runs(path: NDArray[np.int64], evidence: NDArray[np.float32], *, slack: float = 3.0) -> list[Run]:
+    """The path as runs of equal states, indices into it.
+
+    Args:
+        evidence: What the path was found from.
+        slack: Nats that a change elsewhere may cost to be still possible.
+    """
     if not len(path):
         return []
     at = np.concatenate([[0], np.flatnonzero(np.diff(path)) + 1, [len(path)]])
-    return [Run(int(path[s]), int(s), int(e)) for s, e in itertools.pairwise(at)]
+    out = []
+    for i, (start, end) in enumerate(itertools.pairwise(at)):
+        low = high = int(end)
+        if end < len(path):
+            stop = int(at[i + 2])
+            zero = np.zeros(stop - int(start))
+            one, two = (evidence[s, start:stop] if s != ABSENT else zero for s in (path[start], path[end]))
+            total = np.concatenate([[0.0], np.cumsum(np.asarray(one, np.float64) - two)])
+            fine = np.flatnonzero(total >= total[end - start] - slack)
+            middle = end - start
+            below = np.flatnonzero(np.diff(fine) > 1)
+            first = max((int(fine[j + 1]) for j in below if fine[j + 1] <= middle), default=int(fine[0]))
+            last = min((int(fine[j]) for j in below if fine[j] >= middle), default=int(fine[-1]))
+            low, high = int(start) + first, int(start) + last
+        out.append(Run(int(path[start]), int(start), int(end), low, high))
+    return out

@@ -71,7 +71,8 @@ def tile(found: Alignment, span: tuple[float, float]) -> tuple[list[Piece], list
         match = None
         for i, (other, later, hearing) in enumerate(heard):
             same = (other.state, later.state) == change
-            if i not in used and same and abs(other.end - run.end) < TOGETHER:
+            near = other.low - TOGETHER < run.high and run.low - TOGETHER < other.high
+            if i not in used and same and near:
                 match = i, _both(curve, hearing, _doubt(found))
                 break
         if match is not None and match[1] is not None:
@@ -139,7 +140,7 @@ def _tidy(found: list[Run], span: tuple[float, float]) -> list[Run]:
     out: list[Run] = []
     for run in kept:
         if out and out[-1].state == run.state:
-            out[-1] = replace(out[-1], end=run.end)
+            out[-1] = replace(out[-1], end=run.end, low=run.low, high=run.high)
         elif out:
             out.append(replace(run, start=out[-1].end))
         else:
@@ -154,6 +155,8 @@ def _line(found: Alignment, state: int) -> Line | None:
 
 def _picture_curve(found: Alignment, run: Run, after: Run) -> Curve:
     assert found.pair is not None and found.level is not None
+    if run.high - run.low > 2 * edges.REACH:
+        return edges.flat(run.low, run.high, found.pair.b.times)
     return edges.picture_edge(
         found.pair,
         found.level.gain,
@@ -166,6 +169,8 @@ def _picture_curve(found: Alignment, run: Run, after: Run) -> Curve:
 
 def _sound_curve(found: Alignment, run: Run, after: Run) -> Curve:
     assert found.a_sound is not None and found.b_sound is not None
+    if run.high - run.low > 2 * edges.REACH:
+        return edges.flat(run.low, run.high)
     return edges.sound_edge(
         found.a_sound,
         found.b_sound,
