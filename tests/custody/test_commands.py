@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from recoupe.cli import run
+from recoupe.cli.doctor import _key
 from recoupe.preserve import Case
+from recoupe.preserve.custody.keys import make_key
 from recoupe.preserve.custody.verdict import verify
 
 
@@ -100,3 +102,13 @@ def test_run_ends_with_an_anchor_and_a_second_run_adds_none(case: Path, capsys: 
     run(["run", str(case)])
     assert sorted(path.name for path in (case / "anchors").iterdir()) == anchors
     assert (case / "log").read_bytes() == log
+
+
+def test_doctor_says_whether_the_key_has_a_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECOUPE_KEY", str(tmp_path / "key"))
+    assert "none yet" in _key().found
+    make_key(tmp_path / "key")
+    assert (_key().state, "ssh-keygen -p" in _key().todo) == ("weaker", True)
+    (tmp_path / "key").unlink()
+    make_key(tmp_path / "key", "secret")
+    assert (_key().state, _key().todo) == ("ok", "")

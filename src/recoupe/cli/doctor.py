@@ -18,6 +18,7 @@ import msgspec
 
 from recoupe import __version__, jail
 from recoupe.cli.console import Console, visible
+from recoupe.preserve.custody.keys import is_protected, key_path
 
 EPILOG = """\b
 Examples:
@@ -32,6 +33,7 @@ _EXTRAS: Final = {
     "text": (("spacy",), "names and sentences are found by rules alone"),
     "speech": (("faster-whisper",), "what is said in footage is not written down"),
     "ocr": (("rapidocr", "onnxruntime"), "words in pictures are not read"),
+    "custody": (("pyrage",), "cases cannot be packed into one encrypted file"),
     "cluster": (("distributed",), "archives are searched on this machine only"),
 }
 _MODELS: Final = {
@@ -80,6 +82,7 @@ def examine(folder: Path) -> Iterator[Check]:
     yield from _programs()
     yield from _components()
     yield from _jail()
+    yield _key()
     yield from _machine(folder)
 
 
@@ -154,6 +157,21 @@ def _jail() -> Iterator[Check]:
             found=layer.state + (f" ({layer.reason})" if layer.reason else ""),
             todo="" if active else "open files of unknown origin on a Linux system with kernel 5.13 or newer",
         )
+
+
+def _key() -> Check:
+    """The key that signs cases: whether there is one, where, and whether a passphrase protects it."""
+    where = key_path()
+    protected = is_protected(where)
+    if protected is None:
+        state: State = "ok"
+        found, todo = f"none yet at {where}; one is made with the first case", ""
+    elif protected:
+        state, found, todo = "ok", f"{where}, behind a passphrase", ""
+    else:
+        state, found = "weaker", f"{where} has no passphrase: whoever gets hold of the file can sign in your name"
+        todo = f"give it one: ssh-keygen -p -f {where}"
+    return Check(group="Custody", name="key that signs cases", state=state, found=found, todo=todo)
 
 
 def _machine(folder: Path) -> Iterator[Check]:

@@ -18,6 +18,7 @@ from recoupe.desk.worker import Ended, Line, Task
 from recoupe.errors import RecoupeError
 from recoupe.events import Event, Notice, Progress
 from recoupe.preserve import Case
+from recoupe.preserve.custody.keys import Signer, unlocked_signer
 from recoupe.publish import build_dossier
 from recoupe.run import run_case
 
@@ -62,12 +63,21 @@ def perform(task: Task, tell: Teller) -> Ended:
     """
     root = Path(task.case)
     if task.kind == "dossier":
-        with Case.open(root, write=True) as case:
+        with Case.open(root, write=True, signer=_signer(tell)) as case:
             build_dossier(case, events=tell)
         return Ended(outcome="done")
     handed = handed_over(Path(task.incoming)) if task.incoming else []
-    summary = run_case(root, handed, events=tell, title=task.title)
+    summary = run_case(root, handed, events=tell, title=task.title, signer=_signer(tell))
     return Ended(outcome="done", failed=len(summary.failed), leads=len(summary.leads), changed=summary.changed)
+
+
+def _signer(tell: Teller) -> Signer | None:
+    """The user's key, if it opens without asking: there is nobody to ask here."""
+    try:
+        return unlocked_signer()
+    except RecoupeError as error:
+        tell(Notice(level="warning", text=f"what is done now is not signed: {error.reason}", todo=error.todo))
+        return None
 
 
 def handed_over(folder: Path) -> list[Path]:
