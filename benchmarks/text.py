@@ -161,9 +161,9 @@ def draw(rows: list[tuple[str, dict[str, Any]]], peers: dict[str, dict[str, Any]
             for row in [name.split("/", 1)[1]]
             if row in table
         }
-        if ran:
-            who = max(ran, key=lambda tool: ran[tool])
-            best = ran[who]
+        for tool, reached in ran.items():
+            if best is None or reached > best:
+                best, who = reached, tool
         cells = [scores.get("P"), scores.get("R"), scores["score"], best, target]
         print(
             f"{name:<50}"
