@@ -52,7 +52,10 @@ for f in originals entries derived incoming; do
   if [ ! -d $f ] || [ -h $f ]; then bad "$f is missing, or not a folder"; fi
 done
 find . ! -type d ! -type f ! -path './cache/*' -print | clean | sed 's/^\.\//is not a regular file: /' >> "$t/bad"
-find entries originals derived anchors incoming -type f -name '*[!0-9a-z.-]*' -print 2>/dev/null | clean |
+{
+  find entries -type f -name '*[!0-9]*' -print
+  find anchors -type f -name '*[!0-9a-z.-]*' -print
+} 2>/dev/null | clean |
   sed 's/^/is not part of the case: /' >> "$t/bad"
 for f in log entries originals derived; do [ ! -h $f ] || bad "$f is a link"; done
 
