@@ -87,6 +87,26 @@ def test_a_range_keeps_both_ends() -> None:
     assert only("It cost 5-10 million euros.").low == 5_000_000
 
 
+def test_a_change_is_two_figures_in_one_unit() -> None:
+    assert [(f.value, f.unit) for f in read("The rate rose from 5 to 7 percent.")] == [(5, "percent"), (7, "percent")]
+    assert [(f.low, f.high) for f in read("Rates range from 5 to 7 percent.")] == [(5, 7)]
+    staff = read("It went from seven wait staff to two in that time.")
+    assert [(f.value, f.unit) for f in staff] == [(7, "person"), (2, "person")]
+
+
+def test_rates() -> None:
+    assert only("It costs $58.24 per barrel.").unit == "dollar per barrel"
+    paid = only("They earn 500 euros a month.")
+    assert (paid.unit, paid.per) == ("EUR", "month")
+
+
+def test_ages() -> None:
+    assert [f.unit for f in read("Romain, 28, waited.")] == ["year"]
+    sixties = only("A man in his sixties waited.")
+    assert (sixties.value, sixties.low, sixties.high, sixties.vague) == (None, 60, 69, "sixties")
+    assert [f.unit for f in read("Antoine, 32 ans, attendait.", "fr")] == ["year"]
+
+
 def test_a_part_knows_its_whole() -> None:
     part, whole = read("They won six of the country's 13 regions.")
     assert (part.value, part.of, part.unit) == (6, 13, "region")
@@ -123,6 +143,9 @@ def test_what_the_sentence_attributes_is_attributed() -> None:
         "The Covid-19 wave passed.",
         "He lost 2-0.",
         "Nobody knew which one it was.",
+        "He watched it on France 2.",
+        "See note [3] below.",
+        "It was a six-figure sum.",
     ],
 )
 def test_names_dates_and_scores_are_no_figures(text: str) -> None:
