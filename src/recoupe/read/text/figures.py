@@ -196,6 +196,13 @@ def _leaves_unit(toks: list[Token], item: Quantity, following: Quantity) -> bool
     joint, after = toks[item.end], toks[item.end + 1]
     if joint.text in "-‐‑" and joint.glued:
         return not after.glued or after.text == ","
+    if (
+        joint.key in ("and", "or", "et", "ou", ",")
+        and following.first == item.end + 1
+        and following.age
+        and item.digits
+    ):
+        return True  # 27 and 29 years old
     changes = item.first > 0 and toks[item.first - 1].key in ("from", "de") and joint.key in ("to", "a")
     return changes and following.first == item.end + 1 and following.measured
 

@@ -331,7 +331,7 @@ def _feast(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     near = sorted(
         (abs((find(y) - at).days) * (1.0 if find(y) <= at else 1.5), y) for y in (at.year - 1, at.year, at.year + 1)
     )
-    if ahead > 0 or (ahead < 0 and near[0][0] > 30):
+    if ahead > 0 or (ahead < 0 and near[0][0] > _AHEAD_WEIGHT * near[1][0]):
         near = [(d, y) for d, y in near if (find(y) >= at) == (ahead > 0)] or near
     return find(near[0][1]).isoformat()
 

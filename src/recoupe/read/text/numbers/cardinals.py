@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from recoupe.read.text.numbers.calendars import UNITS
 from recoupe.read.text.numbers.digits import spaced, value_of
 from recoupe.read.text.numbers.lexer import Token
 from recoupe.read.text.numbers.lexicon import ABOUT, ENGLISH, FRENCH, LEXICONS, Lexicon
@@ -426,6 +427,8 @@ def _over(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Numb
         if low is None or low.value is None or low.article or not 0 < found.value < low.value:
             return None
         return replace(found, end=low.end, value=found.value / low.value, article=False)
+    if lex is ENGLISH and toks[at].key == "in":
+        return _one_in(toks, found, language, lex)
     if toks[at].key not in lex.over:
         return None
     low = _whole(toks, at + 1, language, lex)
@@ -436,6 +439,19 @@ def _over(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Numb
     if lex is FRENCH and (found.value >= low.value or not _bare(toks, low.end)):
         return None
     return replace(found, end=low.end, value=found.value / low.value, article=False)
+
+
+def _one_in(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Number | None:
+    """one in five Americans, 1 in 4 residents: a share; not three in 2015, nor two in ten years."""
+    at = found.end
+    low = _whole(toks, at + 1, language, lex)
+    if low is None or low.value is None or low.article or low.value.denominator != 1 or found.value is None:
+        return None
+    if not (0 < found.value < low.value <= 1000 and found.value <= 20) or low.end >= len(toks):
+        return None
+    after = toks[low.end]
+    counted = after.kind == "w" and after.key not in UNITS["en"] and len(after.key) > 3
+    return replace(found, end=low.end, value=found.value / low.value, article=False) if counted else None
 
 
 def _bare(toks: list[Token], at: int) -> bool:

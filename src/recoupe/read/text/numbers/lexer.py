@@ -73,7 +73,7 @@ def _keys(word: str) -> tuple[str, str]:
     return word.lower(), key.replace(".", "") if key[:1].isalpha() else key
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of text[start:end]; offsets count from the start of the whole text.
 

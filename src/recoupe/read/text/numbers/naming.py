@@ -23,8 +23,8 @@ _ROADS = words(
 _RUES = words("rue avenue boulevard place chemin impasse quai allee route bis ter")
 _ORDINAL_TAILS = words("st nd rd th er re e eme ere ieme nde d")
 _PRONOUN_BEFORE = words(
-    "this that which each every any no the another last next first new only other same some such every whichever one "
-    "someone no-one old big little good better loved great young right wrong"
+    "number this that which each every any no the another last next first new only other same some such every "
+    "whichever one someone no-one old big little good better loved great young right wrong"
 )
 _PRONOUN_AFTER = words(
     "another who whom that which is was has had can could may might must would will should s and or to in on for at "
@@ -56,6 +56,10 @@ def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
         return False
     if _address(toks, item, language) or _capital_name(toks, item):
         return False
+    if item.value == 1 and item.unit in ("point", "percentage_point", "count") and not item.digits:
+        return item.qualifier is not None  # at one point
+    if item.unit == "way":
+        return False  # a two-way race
     if item.value == 1 and not item.digits and not item.measured:
         return _counts_one(toks, item)
     if item.unit is None and not item.digits:
@@ -123,7 +127,8 @@ def _score(toks: list[Token], item: Quantity) -> bool:
     if not item.digits or item.measured:
         return False
     first, last = item.number
-    tied = _dash_digit(toks, last)
+    tied = _dash_digit(toks, last) or (last < len(toks) and toks[last].text in DASHES and _to_digit(toks, last + 1))
+    tied = tied or (first >= 3 and toks[first - 1].text in DASHES and toks[first - 2].key == "to")
     after = first >= 2 and toks[first - 1].text in DASHES and toks[first - 1].glued and toks[first].glued
     return tied or (after and toks[first - 2].kind == "d")
 
@@ -136,6 +141,11 @@ def _dash_digit(toks: list[Token], at: int) -> bool:
         and toks[at + 1].glued
         and (toks[at + 1].kind == "d")
     )
+
+
+def _to_digit(toks: list[Token], at: int) -> bool:
+    """The rest of 2-to-1."""
+    return at + 2 < len(toks) and toks[at].key == "to" and toks[at + 1].text in DASHES and toks[at + 2].kind == "d"
 
 
 def _listed(toks: list[Token], item: Quantity) -> bool:

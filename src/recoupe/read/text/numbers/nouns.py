@@ -129,7 +129,7 @@ def _english(toks: list[Token], at: int, *, one: bool) -> Counted | None:
     if not run:
         return None
     head = _singular_head(toks, run) if one else _plural_head(toks, run)
-    if head is None:
+    if head is None or toks[head].key in ("others", "other"):
         return None
     return Counted(at, head + 1, _name(toks, at, head))
 
@@ -188,7 +188,8 @@ def _singular_head(toks: list[Token], run: list[int]) -> int | None:
     head = None
     for i, pos in enumerate(run):
         key = toks[pos].key
-        if i and (key.endswith(("ed", "ly", "ing")) or (key.endswith("s") and not key.endswith("ss"))):
+        verb = key.endswith(("ly", "ing")) or (key.endswith("s") and not key.endswith("ss"))
+        if (i and verb) or (key.endswith("ed") and len(key) > 4):
             break
         head = pos
         if i == 0 and key in _EN_IRREGULAR:

@@ -285,7 +285,7 @@ def _credible(toks: list[Token], at: int, end: int, key: tuple[str, ...], digits
     if len(key) > 1 or not key[0].isalpha():
         return True
     word, tok = key[0], toks[at]
-    if word in GLUED_ONLY and not tok.glued:
+    if word in GLUED_ONLY and not (tok.glued and at and toks[at - 1].kind == "d"):
         return False
     if (word in CAPITAL_ONLY and tok.text.islower()) or (word in LOWER_ONLY and tok.text.isupper() and word != "l"):
         return False
