@@ -1,6 +1,6 @@
 """The main job: from a folder of material to a dossier, in one function that reads like a table of contents.
 
-    summary = run_case(Path("calais"), [Path("downloads")])
+    summary = run_case(Path("harbour"), [Path("downloads")])
 
 Every step is idempotent: killed anywhere and run again, it goes on and ends with the same case; run
 once more, it changes nothing and says so.

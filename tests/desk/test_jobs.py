@@ -164,8 +164,8 @@ def test_no_name_stands_in_the_list_of_processes(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(workers.subprocess, "Popen", spy)
     worker = Worker()
-    job = worker.submit("handle", Task(case="/secret/calais", incoming="", title="Calais"))
+    job = worker.submit("handle", Task(case="/secret/harbour", incoming="", title="Harbour"))
     while not job.over:
         time.sleep(0.01)
     worker.close()
-    assert seen and "calais" not in " ".join(seen[0]).lower()
+    assert seen and "harbour" not in " ".join(seen[0]).lower()

@@ -37,10 +37,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_fields_files_and_folders_arrive(tmp_path: Path) -> None:
-    body = part("title", "Calais – Freitag".encode()) + part("modified", b"1400000000000")
+    body = part("title", "Harbour – Freitag".encode()) + part("modified", b"1400000000000")
     body += part("files", b"one", "clips/a.mp4") + part("files", b"", "clips/empty.txt") + part("files", b"", "")
     incoming = take(tmp_path / "in", body + b"--XX--\r\n")
-    assert incoming.fields == {"title": "Calais – Freitag"}
+    assert incoming.fields == {"title": "Harbour – Freitag"}
     assert files(tmp_path / "in") == {"clips/a.mp4": b"one", "clips/empty.txt": b""}
     assert incoming.files == 2 and incoming.size == 3
 

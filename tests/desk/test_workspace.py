@@ -18,7 +18,7 @@ from tests.desk.conftest import Visitor
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Calais: the night of 3/4 May ", "Calais the night of 3 4 May"),
+        ("Harbour: the night of 3/4 May ", "Harbour the night of 3 4 May"),
         ("", "case"),
         ("../../etc", "etc"),
         ("...", "case"),

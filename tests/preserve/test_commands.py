@@ -20,22 +20,22 @@ def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
 
 
 def test_new_makes_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["new", str(tmp_path / "calais"), "--title", "A [red]title"]) == 0
+    assert run(["new", str(tmp_path / "harbour"), "--title", "A [red]title"]) == 0
     out, err = said(capsys)
     assert "A [red]title" in out
     assert err == ""
-    with Case.open(tmp_path / "calais") as case:
+    with Case.open(tmp_path / "harbour") as case:
         assert (case.title, case.staged) == ("A [red]title", False)
-    assert run(["new", str(tmp_path / "calais")]) == 1
+    assert run(["new", str(tmp_path / "harbour")]) == 1
     out, err = said(capsys)
     assert out == ""
     assert "there is a case at" in err
 
 
 def test_new_says_so_for_a_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["new", str(tmp_path / "calais"), "--staged", "--json"]) == 0
+    assert run(["new", str(tmp_path / "harbour"), "--staged", "--json"]) == 0
     made = json.loads(capsys.readouterr().out)
-    assert (made["title"], made["staged"]) == ("calais", True)
+    assert (made["title"], made["staged"]) == ("harbour", True)
 
 
 def test_status_of_an_empty_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ from recoupe.run import add_paths, open_or_create
 
 EPILOG = """\b
 Examples:
-  recoupe add calais clip.mp4 clip.info.json   a clip and what its platform said of it
-  recoupe add calais ~/Downloads/calais        everything in a folder
+  recoupe add harbour clip.mp4 clip.info.json   a clip and what its platform said of it
+  recoupe add harbour ~/Downloads/harbour        everything in a folder
 """
 
 

@@ -15,9 +15,9 @@ from recoupe.preserve.custody import anchors, stamps
 
 EPILOG = """\b
 Examples:
-  recoupe anchor calais                       sign what is not signed yet
-  recoupe anchor calais --key ~/.ssh/id_ed25519   with a key of your own
-  recoupe anchor calais --tsa https://freetsa.org/tsr   and have the signature stamped with the time
+  recoupe anchor harbour                       sign what is not signed yet
+  recoupe anchor harbour --key ~/.ssh/id_ed25519   with a key of your own
+  recoupe anchor harbour --tsa https://freetsa.org/tsr   and have the signature stamped with the time
 """
 
 

@@ -16,8 +16,8 @@ from recoupe.preserve import Case
 
 EPILOG = """\b
 Example:
-  recoupe compare calais           every pair of clips that seems to share something
-  recoupe compare calais --json    the edit maps and the families of copies
+  recoupe compare harbour           every pair of clips that seems to share something
+  recoupe compare harbour --json    the edit maps and the families of copies
 """
 
 

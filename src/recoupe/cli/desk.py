@@ -13,7 +13,7 @@ from recoupe.desk import Opened, lines, serve
 EPILOG = """\b
 Examples:
   recoupe desk             all cases; make a new one by dragging files onto the page
-  recoupe desk calais      one case
+  recoupe desk harbour      one case
   recoupe desk --no-browser --port 8642
 """
 

@@ -16,8 +16,8 @@ from recoupe.publish import build_dossier
 
 EPILOG = """\b
 Examples:
-  recoupe dossier calais                       writes calais/dossier.html
-  recoupe dossier calais --out ~/calais.html   and a copy to send
+  recoupe dossier harbour                       writes harbour/dossier.html
+  recoupe dossier harbour --out ~/harbour.html   and a copy to send
 
 \b
 The dossier is one file that needs no network. The same case gives the same bytes.

@@ -15,8 +15,8 @@ from recoupe.preserve.custody.erasing import OUT_OF_REACH, ErasePlan, erase, pla
 
 EPILOG = """\b
 Examples:
-  recoupe erase calais 3f9a2b                    show what would go, and ask
-  recoupe erase calais clip.mp4 --yes            by name, without asking
+  recoupe erase harbour 3f9a2b                    show what would go, and ask
+  recoupe erase harbour clip.mp4 --yes            by name, without asking
 """
 
 

@@ -13,9 +13,9 @@ from recoupe.preserve import Case
 
 EPILOG = """\b
 Examples:
-  recoupe new calais                                an empty case in the folder calais
-  recoupe new calais --title "Calais, Friday night" with a title for people
-  recoupe new calais --key ~/.ssh/id_ed25519        signed with a key of your own
+  recoupe new harbour                                an empty case in the folder harbour
+  recoupe new harbour --title "Harbour, Friday night" with a title for people
+  recoupe new harbour --key ~/.ssh/id_ed25519        signed with a key of your own
 """
 
 

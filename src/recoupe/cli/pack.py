@@ -12,8 +12,8 @@ from recoupe.preserve.custody.packing import pack
 
 EPILOG = """\b
 Examples:
-  recoupe pack calais calais.age --to age1…             for whoever holds that key
-  recoupe pack calais calais.age --to "$(cat them.pub)" for an SSH key
+  recoupe pack harbour harbour.age --to age1…             for whoever holds that key
+  recoupe pack harbour harbour.age --to "$(cat them.pub)" for an SSH key
 """
 
 

@@ -16,8 +16,8 @@ from recoupe.preserve.custody.proofs import prove
 
 EPILOG = """\b
 Examples:
-  recoupe prove calais 12 -o proof.json       act 12: its entry, and the way to a signed root
-  recoupe prove calais 3f9a… -o proof.json    the act by which the source of that SHA-256 came in
+  recoupe prove harbour 12 -o proof.json       act 12: its entry, and the way to a signed root
+  recoupe prove harbour 3f9a… -o proof.json    the act by which the source of that SHA-256 came in
   python check_proof.py proof.json SHA256:…   the check, for somebody who has neither the case nor recoupe
 """
 

@@ -13,7 +13,7 @@ from recoupe.run import failures, read_all
 
 EPILOG = """\b
 Example:
-  recoupe read calais
+  recoupe read harbour
 """
 
 

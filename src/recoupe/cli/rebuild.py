@@ -11,7 +11,7 @@ from recoupe.preserve import rebuild
 
 EPILOG = """\b
 Examples:
-  recoupe rebuild calais   make calais/case.db again from log, entries and derived records
+  recoupe rebuild harbour   make harbour/case.db again from log, entries and derived records
 """
 
 

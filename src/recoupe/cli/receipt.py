@@ -15,8 +15,8 @@ from recoupe.preserve.custody import anchors, receipts
 
 EPILOG = """\b
 Examples:
-  recoupe receipt calais                      print it
-  recoupe receipt calais -o receipt.txt       write it to a file, to be sent away
+  recoupe receipt harbour                      print it
+  recoupe receipt harbour -o receipt.txt       write it to a file, to be sent away
 """
 
 

@@ -15,8 +15,8 @@ from recoupe.read.reproduce import TOLERANCE, reproduce
 
 EPILOG = """\b
 Examples:
-  recoupe reproduce calais                  every reading of every source
-  recoupe reproduce calais --source 3f9a2b  those of one source
+  recoupe reproduce harbour                  every reading of every source
+  recoupe reproduce harbour --source 3f9a2b  those of one source
 """
 _MARKS = {
     "same": "[green]✓[/green]", "within tolerance": "[yellow]≈[/yellow]", "different": "[red]✗[/red]",

@@ -13,9 +13,9 @@ from recoupe.run import RunSummary, run_case
 
 EPILOG = """\b
 Examples:
-  recoupe run calais ~/Downloads/calais      a folder of material becomes a case and a dossier
-  recoupe run calais article.txt a.mp4 b.mp4 the same, file by file
-  recoupe run calais                         go on where an earlier run was stopped
+  recoupe run harbour ~/Downloads/harbour      a folder of material becomes a case and a dossier
+  recoupe run harbour article.txt a.mp4 b.mp4 the same, file by file
+  recoupe run harbour                         go on where an earlier run was stopped
 """
 
 

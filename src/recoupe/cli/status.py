@@ -17,8 +17,8 @@ from recoupe.preserve import Case, FailedComparison, Pending
 
 EPILOG = """\b
 Examples:
-  recoupe status calais          a table of the sources and what failed
-  recoupe status calais --json   the same for a program
+  recoupe status harbour          a table of the sources and what failed
+  recoupe status harbour --json   the same for a program
 """
 GAP = "component-missing"
 

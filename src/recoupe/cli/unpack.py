@@ -14,8 +14,8 @@ from recoupe.preserve.custody.verdict import verify
 
 EPILOG = """\b
 Examples:
-  recoupe unpack calais.age calais --key identity.txt     with a key by age-keygen
-  recoupe unpack calais.age calais --key ~/.ssh/id_ed25519
+  recoupe unpack harbour.age harbour --key identity.txt     with a key by age-keygen
+  recoupe unpack harbour.age harbour --key ~/.ssh/id_ed25519
 """
 
 

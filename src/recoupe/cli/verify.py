@@ -15,9 +15,9 @@ from recoupe.preserve.custody.verdict import Verdict, verify
 
 EPILOG = """\b
 Examples:
-  recoupe verify calais                          whether the folder agrees with itself
-  recoupe verify calais --key SHA256:mQv3…       unchanged since it was signed with this key?
-  recoupe verify calais --receipt receipt.txt    unchanged since this receipt was made?
+  recoupe verify harbour                          whether the folder agrees with itself
+  recoupe verify harbour --key SHA256:mQv3…       unchanged since it was signed with this key?
+  recoupe verify harbour --receipt receipt.txt    unchanged since this receipt was made?
 """
 
 

@@ -1,6 +1,6 @@
 """What the background worker's process runs: one task from standard input, events as JSON lines on standard output.
 
-echo '{"case": "/…/calais", "incoming": "/…/.incoming-x1"}' | python -m recoupe.desk.task
+echo '{"case": "/…/harbour", "incoming": "/…/.incoming-x1"}' | python -m recoupe.desk.task
 """
 
 from __future__ import annotations

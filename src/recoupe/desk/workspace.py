@@ -156,8 +156,8 @@ def look(root: Path) -> Shelf:
 def folder_name(title: str) -> str:
     """A title as a folder name that every system takes: letters, digits, spaces, dots inside, dashes.
 
-    >>> folder_name("Calais: the night of 3/4 May ")
-    'Calais the night of 3 4 May'
+    >>> folder_name("Harbour: the night of 3/4 May ")
+    'Harbour the night of 3 4 May'
     """
     plain = unicodedata.normalize("NFC", title)
     kept = "".join(c if c.isalnum() or c in " -_" or unicodedata.category(c) in {"Mn", "Mc"} else " " for c in plain)

@@ -1,9 +1,9 @@
 """A Case: the folder that keeps everything about one investigation.
 
-    with Case.create(Path("calais"), title="Calais, Friday night") as case:
+    with Case.create(Path("harbour"), title="Harbour, Friday night") as case:
         added = case.add(path, media_type="video/mp4", declared_type="video/mp4", origin=origin)
 
-    with Case.open(Path("calais")) as case:
+    with Case.open(Path("harbour")) as case:
         case.marks(types={"quote"})
 
 Everything that is put in is written as an act: kept records never change, and the newest counts. Putting the

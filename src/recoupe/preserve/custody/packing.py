@@ -1,9 +1,9 @@
 """Packing a case into one encrypted file to carry or to send, and unpacking it elsewhere.
 
-    pack(Path("calais"), Path("calais.age"), ["age1…"])
-    unpack(Path("calais.age"), Path("calais"), Path("identity.txt"))
+    pack(Path("harbour"), Path("harbour.age"), ["age1…"])
+    unpack(Path("harbour.age"), Path("harbour"), Path("identity.txt"))
 
-The file is a tar archive encrypted with age (through pyrage): `age -d -i identity.txt calais.age | tar x` reads it,
+The file is a tar archive encrypted with age (through pyrage): `age -d -i identity.txt harbour.age | tar x` reads it,
 too. What can be made again (database, cache) stays out. Times, owners and the folder's name are not in it. Anybody can
 encrypt to a public key, so what comes out is foreign: it is read as a stream, by a reader that knows only plain files
 with names as they are in a case, and within the room there is. Trust it after `recoupe verify`.

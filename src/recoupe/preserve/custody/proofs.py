@@ -1,6 +1,6 @@
 """Proofs: one act of a case shown with its entry, the others hidden.
 
-    proof = prove(Path("calais"), 12)       # JSON-able: entry, line, path, anchor, signature, key
+    proof = prove(Path("harbour"), 12)       # JSON-able: entry, line, path, anchor, signature, key
 
 The path leads from the act's line through hashes of the other lines to the root that was signed. They tell nothing of
 those lines but how many there are: a line holds digests of salted entries only. `check_proof.py` beside this module

@@ -1,6 +1,6 @@
 """`recoupe verify`: whether a case is what it was, as far as what the asker holds can show it.
 
-    verdict = verify(Path("calais"), keys=["SHA256:…"])
+    verdict = verify(Path("harbour"), keys=["SHA256:…"])
     verdict.status      # holds | pending | fails
     verdict.says        # "unchanged since it was signed with SHA256:…: acts 1 to 214 …"
 

@@ -10,7 +10,7 @@ from recoupe.model import Part
 class Composer:
     """Collects pieces and gives the text they make and the part each one is.
 
-    composer.add("A night in Calais", "headline"); text, parts = composer.done()
+    composer.add("A night in Dieppe", "headline"); text, parts = composer.done()
     """
 
     def __init__(self, *, gap: str = "\n\n") -> None:

@@ -220,7 +220,7 @@ def _links(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
     if lex.language == "en":
         return low not in {"for"}
     if low in {"de", "du", "des", "d'"}:
-        # "le maire de Calais" begins with a small letter; what comes here begins with a capital
+        # "le maire de Dieppe" begins with a small letter; what comes here begins with a capital
         joins = before.low in ORGANISATION_WORDS | PLACE_HEADS or before.low in given_names()
         return joins or (before.capital and at - first >= 2 and items[first].low in ORGANISATION_WORDS)
     return before.capital
@@ -233,7 +233,7 @@ def _name(items: list[Token], first: int, last: int, n: int, lex: Lexicon) -> Na
     tokens = items[first:last]
     words = tuple(t.text for t in tokens)
     start, end = tokens[0].start, tokens[-1].end
-    if match := _BASED.search(words[-1]):  # Calais-based
+    if match := _BASED.search(words[-1]):  # Dieppe-based
         cut = len(match.group())
         words, end = (*words[:-1], words[-1][:-cut]), end - cut
     key = name_key(words)

@@ -93,7 +93,7 @@ class Resolver:
         return Resolved(worded, attribution.start, attribution.end, entity.name if entity else None, entity)
 
     def _described(self, attribution: Attribution, worded: str, previous: Resolved | None) -> Entity | None:
-        """ "the group", "the Calais native": a definite description of what was named last."""
+        """ "the group", "the Dieppe native": a definite description of what was named last."""
         words = worded.lower().replace("’", "'").split()
         if not words or not (words[0] in {"the", "le", "la"} or words[0].startswith("l'")):
             return None
