@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any, Final
 
 import msgspec
 
-from recoupe.collect.names import declared_type, visible
+from recoupe.collect.archives import Member, is_archive, opened
+from recoupe.collect.names import KNOWN, declared_type, visible
 from recoupe.collect.recognise import recognise
 from recoupe.collect.sidecars import is_sidecar, read_sidecars, sidecars_of
 from recoupe.collect.walk import Item, walk
-from recoupe.errors import UnreadableFile
+from recoupe.errors import RecoupeError, UnreadableFile
 from recoupe.events import Events, Notice, Progress, quiet
 from recoupe.model import Origin, kind_of
 
@@ -24,7 +26,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A file whose bytes can be taken. `warnings` are for the person who handed it over.
 
     origin.name and origin.path are printable; origin.path begins at what was handed over, so that a case does
-    not carry the names of the reporter's own folders. origin.method is `file`, or `side-car` for a side-car itself.
+    not carry the names of the reporter's own folders. origin.method is `file`, `side-car` for a side-car itself,
+    `archive` for a web archive that was taken apart and `archive-member` for what was in it. The path of a
+    member is good until the next item is asked for.
     """
 
     path: Path
@@ -64,7 +68,11 @@ def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found |
             continue
         taken.add(resolved)
         events(Progress(operation="add", stage="collecting", item=item.shown, done=number))
-        yield _taken(item)
+        taken_in = _taken(item)
+        if isinstance(taken_in, Found) and is_archive(item.path.name, taken_in.media_type):
+            yield from _with_members(taken_in, events)
+        else:
+            yield taken_in
 
 
 def _with_sidecars(items: Iterable[Item]) -> Iterator[Item]:
@@ -75,6 +83,48 @@ def _with_sidecars(items: Iterable[Item]) -> Iterator[Item]:
             for sidecar in sidecars_of(item.path):
                 name = visible(sidecar.name)
                 yield Item(path=sidecar, shown=f"{shown}/{name}" if shown else name)
+
+
+def _with_members(archive: Found, events: Events) -> Iterator[Found]:
+    """A web archive, and what it holds; when it cannot be taken apart, the archive alone and why."""
+    with contextlib.ExitStack() as stack:
+        try:
+            size = archive.path.stat().st_size
+            inside = stack.enter_context(opened(archive.path, archive.media_type, size=size, events=events))
+        except (RecoupeError, OSError) as error:
+            why = f"what it holds could not be taken out: {error.reason if isinstance(error, RecoupeError) else error}"
+            yield msgspec.structs.replace(archive, warnings=(*archive.warnings, why))
+            return
+        origin = msgspec.structs.replace(
+            archive.origin,
+            method="archive",
+            notes=(*archive.origin.notes, f"{len(inside.members)} members were taken out of it", *inside.remarks),
+        )
+        yield msgspec.structs.replace(archive, origin=origin)
+        for member in inside.members:
+            yield _member(member, archive)
+
+
+def _member(member: Member, archive: Found) -> Found:
+    told = member.told
+    name = visible(told.name)[:200] or "member"
+    declared = told.kind if told.kind in KNOWN else declared_type(told.name)
+    notes = member.notes()
+    warnings = tuple(f"{note}: it may have been changed since" for note in notes if note.endswith("differs"))
+    return Found(
+        path=member.path,
+        origin=Origin(
+            name=name,
+            path=f"{archive.origin.path}/{told.number + 1} {name}",
+            collected_at=_utc(datetime.now(UTC)),
+            method="archive-member",
+            url=visible(told.url),
+            notes=(f"taken out of {archive.origin.name}", *notes),
+        ),
+        media_type=recognise(member.path, declared=declared),
+        declared_type=declared,
+        warnings=warnings,
+    )
 
 
 def _taken(item: Item) -> Found | Refused:

@@ -70,6 +70,8 @@ _TYPES: Final = {
     "application/dash+xml": "mpd",
     "application/sdp": "sdp",
 }
+KNOWN: Final = frozenset(_TYPES)
+"""Every media type that a name can promise."""
 _BY_ENDING: Final = {ending: kind for kind, endings in _TYPES.items() for ending in endings.split()}
 
 

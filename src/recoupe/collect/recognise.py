@@ -27,9 +27,12 @@ _BY_NAME: Final = {
 }
 
 
-def recognise(path: Path) -> str:
+def recognise(path: Path, *, declared: str | None = None) -> str:
     """The media type of a file's bytes; reads at most `HEAD` bytes from each end.
 
+    Args:
+        path: The file.
+        declared: What it is said to be, when that is not for its name to say.
     Raises:
         OSError: It cannot be read.
     """
@@ -38,7 +41,7 @@ def recognise(path: Path) -> str:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - HEAD))
         tail = file.read(HEAD) if size > HEAD else b""
-    return media_type_of(head, tail, declared=declared_type(path.name))
+    return media_type_of(head, tail, declared=declared_type(path.name) if declared is None else declared)
 
 
 def media_type_of(head: bytes, tail: bytes = b"", *, declared: str = "") -> str:

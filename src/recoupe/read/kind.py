@@ -35,6 +35,8 @@ def run(case: Case, source: Source, events: Events) -> ReadResult:
         return ReadResult(
             remarks=("a side-car: what it says of the footage beside it stands in that footage's origin",)
         )
+    if not accepted and any(origin.method == "archive" for origin in source.origins):
+        return ReadResult(remarks=("a web archive: what it holds stands beside it as sources of its own",))
     if mislabelled(source):
         raise MislabelledFile(
             f"{source.name} promises {source.declared_type} by its name, but its bytes are "

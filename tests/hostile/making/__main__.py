@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.hostile.making import archives, films, pages, papers, pictures, playlists, tables, write
+from tests.hostile.making import archives, films, pages, papers, pictures, playlists, tables, webarchives, write
 
 SECRET, WEB = "/tmp/recoupe-secret", "http://127.0.0.1:9"
 
@@ -19,6 +19,7 @@ if __name__ == "__main__":
         "pages": pages.everything(SECRET, WEB),
         "tables": {**tables.active(SECRET, WEB), **tables.oversized()},
         "archives": archives.everything(),
+        "webarchives": webarchives.everything(),
     }
     for group, files in corpus.items():
         print(f"{len(files):4} files in {write(top / group, files)}")

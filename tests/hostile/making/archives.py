@@ -61,7 +61,7 @@ def everything() -> Files:
         "lying.zip": lying(),
         "locked.zip": locked(),
         "no-table.zip": zipped([("a.txt", b"words")])[:-30],
-        "bomb.gz": gzip_bomb(512 << 20),
+        "bomb.gz": gzip_bomb(256 << 20),
         "nested.gz": gzip.compress(gzip.compress(gzip_bomb(64 << 20), mtime=0), mtime=0),
         "members.gz": gzip.compress(b"a", mtime=0) * 20_000,
     }
@@ -135,7 +135,9 @@ def locked() -> bytes:
     return bytes(data)
 
 
-def gzip_bomb(count: int) -> bytes:
-    """So many zeros, compressed."""
+def gzip_bomb(count: int, start: bytes = b"") -> bytes:
+    """So many zeros after a start, compressed."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(count >> 20)) + packer.flush()
+    return (
+        packer.compress(start) + b"".join(packer.compress(bytes(1 << 20)) for _ in range(count >> 20)) + packer.flush()
+    )

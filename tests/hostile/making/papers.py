@@ -35,20 +35,20 @@ def active(secret: str, web: str) -> Files:
 
 def oversized() -> Files:
     """Papers that unpack to more than memory, or never end."""
-    bomb = zlib.compress(bytes(300 << 20), 9)
+    bomb = zlib.compress(bytes(100 << 20), 9)
     twice = zlib.compress(bomb, 9)
     deep = b"[" * 200_000 + b"]" * 200_000
     return {
         "bomb.pdf": paper(contents=stream("/Filter /FlateDecode", bomb)),
         "bomb-in-bomb.pdf": paper(contents=stream("/Filter [/FlateDecode /FlateDecode]", twice)),
-        "run-length.pdf": paper(contents=stream("/Filter [/FlateDecode /RunLengthDecode]", _run_length(256 << 20))),
+        "run-length.pdf": paper(contents=stream("/Filter [/FlateDecode /RunLengthDecode]", _run_length(128 << 20))),
         "many-pages.pdf": paper(pages="/Kids [3 0 R] /Count 2147483647"),
         "pages-in-a-circle.pdf": paper(pages="/Kids [2 0 R] /Count 1"),
         "length-in-a-circle.pdf": paper(contents=b"<< /Length 5 0 R >>\nstream\nq Q\nendstream"),
         "deep.pdf": paper(contents=b"<< /Deep " + deep + b" /Length 3 >>\nstream\nq Q\nendstream"),
         "sections-in-a-circle.pdf": _circle(),
         "huge-number.pdf": paper(contents=b"<< /Length " + b"9" * 50_000 + b" >>\nstream\nq\nendstream"),
-        "word-bomb.pdf": paper(contents=stream("/Filter /FlateDecode", zlib.compress(LETTERS * 50_000, 9))),
+        "word-bomb.pdf": paper(contents=stream("/Filter /FlateDecode", zlib.compress(LETTERS * 6_000, 9))),
     }
 
 

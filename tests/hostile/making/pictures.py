@@ -17,8 +17,8 @@ def oversized() -> Files:
         "wide.png": png(0x7FFFFFFF, 0x7FFFFFFF),
         "square.png": png(60_000, 60_000),
         "bomb.png": png(12_000, 12_000, rows=12_000),
-        "text-bomb.png": png(8, 8, rows=8, extra=_chunk(b"zTXt", b"Comment\0\0" + _squeezed(200 << 20))),
-        "profile-bomb.png": png(8, 8, rows=8, extra=_chunk(b"iCCP", b"profile\0\0" + _squeezed(200 << 20))),
+        "text-bomb.png": png(8, 8, rows=8, extra=_chunk(b"zTXt", b"Comment\0\0" + _squeezed(100 << 20))),
+        "profile-bomb.png": png(8, 8, rows=8, extra=_chunk(b"iCCP", b"profile\0\0" + _squeezed(100 << 20))),
         "wide.gif": b"GIF89a" + struct.pack("<HHBBB", 65535, 65535, 0x80, 0, 0) + bytes(6) + _gif_frames(50),
         "wide.jpg": jpeg(65500, 65500),
         "wide.bmp": b"BM"

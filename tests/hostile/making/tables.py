@@ -69,8 +69,8 @@ def oversized() -> Files:
     return {
         "bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + row * 15_000 + tail}),
         "blank-bomb.xlsx": changed({"xl/worksheets/sheet1.xml": head + b" " * (60 << 20) + tail}),
-        "strings-bomb.xlsx": changed({"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 8_000_000 + b"</sst>"}),
-        "lying-bomb.xlsx": _lying(changed({"xl/worksheets/sheet1.xml": head + b" " * (320 << 20) + tail})),
+        "strings-bomb.xlsx": changed({"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 2_000_000 + b"</sst>"}),
+        "lying-bomb.xlsx": _lying(changed({"xl/worksheets/sheet1.xml": head + b" " * (120 << 20) + tail})),
         "laughs.xlsx": changed({"xl/sharedStrings.xml": laughs("sst")}),
         "far.xlsx": changed({"xl/worksheets/sheet1.xml": head + far + tail}),
         "empty-zip.xlsx": b"PK\5\6" + bytes(18),
