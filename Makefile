@@ -56,6 +56,10 @@ bench-custody: $(STAMP) ## how long a check of a large case takes
 tamper: $(STAMP) ## change a case at random in every way, and see that each change is found
 	$(BIN)/python benchmarks/tamper.py
 
+fuzz: $(STAMP) ## fuzz our own parsers with atheris, 1,000,000 executions or 20 minutes each
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python benchmarks/fuzz.py
+
 wheel: $(STAMP) ## build the wheel, install it into a clean environment, run the demo from there
 	$(BIN)/python scripts/check_wheel.py
 
