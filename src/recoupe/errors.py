@@ -9,6 +9,7 @@
     │   ├── UnsupportedFile   a kind of file that recoupe does not read
     │   ├── MislabelledFile   the name says one kind, the bytes another
     │   └── DamagedFile       truncated or broken inside
+    ├── CollectError          an address that cannot be fetched, or may not be
     ├── ComponentMissing      an optional part (extra, model file) is not installed
     ├── JailError             the child that opens foreign bytes
     │   ├── ChildDied
@@ -91,6 +92,12 @@ class DamagedFile(InputError):
     """The file starts well and is truncated or broken inside."""
 
     slug = "damaged-file"
+
+
+class CollectError(RecoupeError):
+    """Something at an address cannot be fetched, or may not be: it is gone, too large, or not of the public web."""
+
+    slug = "collect"
 
 
 class ComponentMissing(RecoupeError):

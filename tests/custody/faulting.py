@@ -17,6 +17,7 @@ ended. It is a program of its own because a test process may have threads, and f
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -80,7 +81,10 @@ class Fault:
         if name in ("write", "pwrite") and self.kind in ("torn", "short", "EIO"):
             half = memoryview(args[1])[: max(1, len(args[1]) // 2)]
             done = real(args[0], half, *args[2:], **more)
-        elif self.kind in ("exit", "torn", "short"):
+        elif self.kind in ("exit", "torn"):
+            with contextlib.suppress(OSError):  # a folder that is there already, say
+                real(*args, **more)
+        elif self.kind == "short":
             done = real(*args, **more)
         if self.kind == "short":
             return done

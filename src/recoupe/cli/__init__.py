@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "run": "Do the whole job: add, read, compare, cross-check, publish",
     "new": "Start a case",
     "add": "Take files and folders into a case",
+    "collect": "Fetch something from the public web into a case",
     "read": "Read what has not been read yet",
     "compare": "Compare the copies of footage in a case",
     "dossier": "Write the dossier of a case",

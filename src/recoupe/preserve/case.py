@@ -295,6 +295,18 @@ class Case(CaseView):
             ledger.append("compare", [*fields, ("output", ledger.put_derived(data))])
             return True
 
+    def put_look(self, url: str, outcome: str, **more: str) -> None:
+        """Note what was to be had at an address just now; every look is an act of its own, since it changes.
+
+        Args:
+            url: The address.
+            outcome: `there` or `not there`.
+            more: `sha256`, `bytes`, `final`, `reason`.
+        """
+        with self._guard:
+            fields = [("url", _writable(url)), ("outcome", outcome)]
+            self._writer().append("look", [*fields, *((key, _writable(value)) for key, value in more.items())])
+
     def put_failed_comparison(self, a: str, b: str, method: str, slug: str, reason: str, todo: str) -> bool:
         """Keep that two sources could not be compared, and why. False when that is known already."""
         with self._guard:
