@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 EXTRAS ?= dev,ocr,custody
 SCRATCH ?= /tmp/recoupe-bench
 
-.PHONY: help demo test check format wheel clean \
+.PHONY: help demo test check format fuzz wheel clean \
   bench-copies bench-combined bench-speed bench-text bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
