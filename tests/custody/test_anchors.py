@@ -58,16 +58,19 @@ def test_the_next_act_binds_the_anchor_before(tmp_path: Path) -> None:
     assert (noted.details["text"], noted.details["signature"]) == (sha256(text), sha256(signature))
 
 
-def test_work_that_broke_off_is_not_signed_and_the_next_command_signs_it(tmp_path: Path) -> None:
+def test_work_that_broke_off_is_not_signed_and_the_next_command_signs_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     root, signer = signed_case(tmp_path)
     with pytest.raises(ZeroDivisionError), Case.open(root, write=True, signer=signer) as case:
         put(case, tmp_path, "more.txt", b"more")
         raise ZeroDivisionError
     verdict = verify(root)
     assert (verdict.status, verdict.unsigned) == ("pending", 2)
-    assert "2 acts after the last anchor are not signed yet" in verdict.says
-    with Case.open(root, write=True, signer=signer):
+    assert "acts after the last anchor, which are not signed yet: 2" in verdict.says
+    with caplog.at_level("WARNING"), Case.open(root, write=True, signer=signer):
         pass
+    assert "left unsigned" in caplog.text, "what is signed for somebody else is said"
     assert (verify(root).status, verify(root).unsigned) == ("holds", 0)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from benchmarks.custody import many_acts
 
 from recoupe.errors import KeyUnusable, NotACase
 from recoupe.model import sha256
@@ -305,3 +307,18 @@ def test_no_case_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [["--key"], ["--what"], ["--receipt", "/nowhere"], ["--tsa-roots", "/nowhere"]])
 def test_wrong_use_of_the_script(root: Path, options: list[str]) -> None:
     assert shell(root, *options).returncode == 2
+
+
+def test_a_case_that_is_written_to_just_now_is_said_to_be(root: Path) -> None:
+    with Case.open(root, write=True):
+        assert any("writing just now" in line for line in verify(root).unread)
+    assert not verify(root).unread
+
+
+def test_a_hundred_thousand_acts_are_far_from_slow(tmp_path: Path) -> None:
+    """A tenth of them, with a bound far above what was measured: benchmarks/custody.py measures the whole."""
+    root = many_acts(tmp_path, 10_000)
+    began = time.process_time()
+    verdict = verify(root, contents=False)
+    assert time.process_time() - began < 1.5
+    assert verdict.status == "holds" and verdict.acts == 10_000

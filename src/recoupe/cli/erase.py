@@ -43,7 +43,7 @@ def command(case: Path, source: str, reason: str, yes: bool, as_json: bool) -> i
         plan = plan_for(opened, plan.source)
         erase(opened, plan, reason=reason)
     console.result({"erased": plan, "out_of_reach": OUT_OF_REACH})
-    console.print(f"[b]Erased.[/b] {len(plan.acts)} acts have lost their entries; the log says that they were.")
+    console.print(f"[b]Erased.[/b] Acts without their entries now: {len(plan.acts)}. The log says that they were.")
     console.print("\nOut of reach:")
     for line in OUT_OF_REACH:
         console.print(f"  · {line}")
@@ -62,9 +62,9 @@ def _digest(case: Case, named: str) -> str:
 
 def _show(console: Console, plan: ErasePlan) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(plan.kinds.items()))
-    console.note(f"{plan.name}: {len(plan.acts)} acts ({kinds}), {len(plan.files)} files, and the cache")
+    console.note(f"{plan.name}: acts {len(plan.acts)} ({kinds}), files {len(plan.files)}, and the cache")
     if plan.dropped:
-        console.note(f"{len(plan.dropped)} statements rest on it and go, too")
+        console.note(f"Statements that rest on it and go, too: {len(plan.dropped)}")
     for name in plan.beside:
         console.note(
             f"{escape(visible(name))} was collected along with it and stays; erase it by itself if it names it"

@@ -49,12 +49,12 @@ def command(
         _bytes(tsa_roots)
     verdict = verify(case, keys=keys, receipt=held, tsa_roots=tsa_roots, contents=not quick)
     console.result(verdict)
-    show(console, verdict)
+    show(console, verdict, alone=not (keys or receipt or tsa_roots))
     return verdict.exit_status
 
 
-def show(console: Console, verdict: Verdict) -> None:
-    """The verdict for people."""
+def show(console: Console, verdict: Verdict, *, alone: bool = True) -> None:
+    """The verdict for people; `alone` says that nothing was held elsewhere, and what could be."""
     for problem in verdict.problems:
         console.print(f"[red]✗[/red] {_safe(problem)}")
     for item in verdict.pending:
@@ -64,11 +64,14 @@ def show(console: Console, verdict: Verdict) -> None:
             console.print(_safe(line))
     for line in verdict.unread:
         console.print(f"[dim]not looked at: {_safe(line)}[/dim]")
-    erased = f", of which {verdict.erased} erased" if verdict.erased else ""
+    erased = f", {verdict.erased} of them erased" if verdict.erased else ""
     console.print(
-        f"[dim]{verdict.acts} acts{erased}, {verdict.originals} originals, {verdict.derived} derived records, "
-        f"{len(verdict.anchors)} anchors.[/dim]"
+        f"[dim]Acts: {verdict.acts}{erased}. Originals: {verdict.originals}. Derived records: {verdict.derived}. "
+        f"Anchors: {len(verdict.anchors)}.[/dim]"
     )
+    if alone and verdict.status != "fails":
+        for key in dict.fromkeys(anchor.key for anchor in verdict.anchors):
+            console.print(f"[dim]Signed with {key}: is that the fingerprint you were given? Say it with --key.[/dim]")
     console.print(_END[verdict.status])
 
 

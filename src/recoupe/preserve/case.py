@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import getpass
+import logging
 import os
 import secrets
 import shutil
@@ -62,6 +63,8 @@ from recoupe.preserve.records import (
 )
 from recoupe.preserve.replay import is_current, replay
 from recoupe.preserve.view import CaseView
+
+log = logging.getLogger(__name__)
 
 _UNFINISHED = ".recoupe-new-"
 
@@ -147,6 +150,10 @@ class Case(CaseView):
             return cls(root, _projection_for_reading(root, lock), None, lock)
         lock.acquire()
         projection: Projection | None = None
+        unsigned = anchors.unsigned(root) if signer is not None else 0
+        if unsigned:
+            # Whoever had the folder in between may have added them; what is signed now is signed for.
+            log.warning("acts that an earlier command left unsigned and that this one will sign: %d", unsigned)
         try:
             projection = Projection.open(root / folder.DATABASE, write=True)
             ledger = Ledger(root, projection, actor=actor or _login())

@@ -108,6 +108,21 @@ class WriterLock:
         os.pwrite(self._handle, text.encode(), 0)
 
 
+def is_held(root: Path) -> bool:
+    """Whether some process writes to a case now; asked without writing anything."""
+    try:
+        handle = os.open(root / "lock", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _taken(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -136,6 +136,16 @@ def newest(root: Path) -> Signed | None:
     return None
 
 
+def unsigned(root: Path) -> int:
+    """How many whole lines the log has after the newest well signed anchor; 0 when there is no anchor yet."""
+    last = newest(root)
+    if last is None:
+        return 0
+    with (root / folder.LOG).open("rb") as file:
+        file.seek(last.anchor.size)
+        return file.read().count(b"\n")
+
+
 def signer_line(key: PublicKey) -> str:
     """A key's line in `allowed_signers`, by which `ssh-keygen -Y verify` knows it."""
     return f'{PRINCIPAL} namespaces="{NAMESPACE}" {key.line}\n'

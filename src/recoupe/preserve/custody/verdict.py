@@ -28,6 +28,7 @@ from recoupe.preserve.checking import Examined, examine
 from recoupe.preserve.custody import anchors, merkle, stamps
 from recoupe.preserve.custody.anchors import Anchor, Signed
 from recoupe.preserve.custody.sshsig import PublicKey, SignatureError
+from recoupe.preserve.lock import is_held
 from recoupe.preserve.projection import OtherVersion, Projection
 from recoupe.preserve.records import Pending
 from recoupe.preserve.replay import replay
@@ -108,13 +109,15 @@ def verify(
     if receipt is not None:
         _receipt(work, receipt, keys)
     _stamps(work, tsa_roots)
+    if is_held(root):
+        work.unread.append("what a process is writing just now: ask again when it has ended")
     if not contents:
         work.unread.append("originals, derived records and dossiers, of which only the names were looked at")
     elif not work.problems:
         _projection(work)
     unsigned = len(found.lines) - max((signed.anchor.entries for signed in work.good), default=0)
     if work.good and unsigned:
-        work.says.append(f"{unsigned} acts after the last anchor are not signed yet")
+        work.says.append(f"acts after the last anchor, which are not signed yet: {unsigned}")
     if not any(line.startswith(("unchanged since", "existed by")) for line in work.says):
         work.says.insert(0, ALONE)
     begun = not work.good and all(_act(line) in (b"new", b"write") for line in found.lines)
