@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recoupe.model import Document, Figure
 from recoupe.read.text import figures
@@ -150,6 +152,30 @@ def test_what_the_sentence_attributes_is_attributed() -> None:
 )
 def test_names_dates_and_scores_are_no_figures(text: str) -> None:
     assert read(text, published="2015-12-20") == []
+
+
+_PIECES = """
+the a one two first half quarter million dozen hundred thousand percent % $ € euros dollars pounds per year 3
+14 6,000 1.5 1/2 ½ 6 000 -4 °C km/h to and or of in at - – / . , ( ) “ ” more than at least as many environ
+plus de une demie et vingtaine cent mille people migrants régions six France's 13 years old âgé N° # 1e5 ^
+video lasts seconds mark 2-0 1:10 dozens of thousands
+"""
+PIECES = _PIECES.split()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=16),
+    st.sampled_from([" ", "", "\n", "\u00a0"]),
+    st.sampled_from(["en", "fr", "und", "de"]),
+)
+def test_every_span_is_the_text_and_the_same_on_every_run(pieces: list[str], joint: str, language: str) -> None:
+    text = joint.join(pieces)
+    first = read(text, language)
+    figures.scan.cache_clear()
+    assert read(text, language) == first
+    if language == "de":
+        assert first == []
 
 
 def test_no_time_runs_away() -> None:

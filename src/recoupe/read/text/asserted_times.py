@@ -3,8 +3,7 @@
     find(document, source=digest, reading=id, published=None) -> [Mark(AssertedTime), …]
 
 A time counts only where the paragraph speaks of footage; a clock time of the day does not. Nothing is measured here:
-the
-seconds are the text's own words, and the hedges stay with them.
+the seconds are the text's own words, and the hedges stay with them.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ _CLIP_NOUNS = words(
 )
 _LASTS = words("lasts last lasting lasted runs running dure durent durait durant durer")
 _AT = words("at around about by from until till near towards before after a vers apres avant jusqu des")
-_MARK = words("mark point marker minute second")
 _HEARD = words(
     "hear heard hears hearing sound sounds audible noise shot shots gunshot gunshots bang explosion detonation click "
     "entend entendre entendu entendue entends son bruit coup coups tir tirs detonation claquement audible"
@@ -43,7 +41,6 @@ _SAID = words(
     "say says saying said shouts shout shouting yells yell asks ask asking comments screams calls tells dit disent "
     "crie crier lance demande hurle declare"
 )
-_LATER = {"en": words("later after afterwards before earlier"), "fr": words("apres avant plus")}
 _LEADING = words(
     "the at just before after around about by shortly right near from until a la le vers juste avant apres peu au "
     "bout des environ exactly and half almost nearly towards only some l ' ’ autour de partir"

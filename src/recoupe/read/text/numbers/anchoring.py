@@ -1,7 +1,7 @@
 """From a moment as worded to a value: EDTF counted from an anchor date, or `unknown` where there is none.
 
-Weekdays, months and days of a month without a year are the last before the anchor, unless the sentence looks ahead. The
-precision said is kept: "last month" is a month, "ten years ago" a year, "three days ago" a day.
+Weekdays, months and days of a month without a year are the last before the anchor, unless the sentence looks ahead.
+The precision said is kept: "last month" is a month, "ten years ago" a year, "three days ago" a day.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ class Anchor:
 
 
 def anchor_of(published: str, basis: str = "publication") -> Anchor | None:
-    """An anchor from an EDTF day or a moment; None for anything less exact or no date at all."""
+    """An anchor from an EDTF day or a moment; None for anything less exact, or years that no text counts from."""
     text = published.strip().replace(" ", "T", 1)
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:
+        return None
+    if not 1000 <= day.year <= 2999:
         return None
     clock = None
     rest = text[11:19]

@@ -1,7 +1,8 @@
 """Words that bound or soften a number: "as many as", "at least", "barely", "or so"; "plus de", "au moins", "environ".
 
-`before(tokens, at)` reads those that end where a number begins, `after(tokens, at)` those that follow it. What they do
-to the number is a bound: > < >= <= ~ or = (a mere, only: a judgement, not a bound). The words are kept as they stand.
+`before(tokens, at)` reads those that end where a number begins, `after(tokens, at)` those that follow it. What they
+do to the number is a bound: > < >= <= ~ or = (a mere, only: a judgement, not a bound). The words are kept as they
+stand.
 """
 
 from __future__ import annotations
@@ -71,7 +72,6 @@ def _table(forms: dict[Bound, str], *, backwards: bool) -> dict[str, list[tuple[
 
 _BEFORE_TABLE = _table(_BEFORE, backwards=True)
 _AFTER_TABLE = _table(_AFTER, backwards=False)
-_SOFT = frozenset({"", "only", "just", "=", "~"})
 
 
 def before(toks: list[Token], at: int) -> Qualifier | None:

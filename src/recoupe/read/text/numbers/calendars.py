@@ -188,3 +188,13 @@ UNITS = {
 }  # fmt: skip
 PERIODS = words("day week fortnight month quarter year decade century weekend millennium")
 """Units that are stretches of the calendar: this week, next year."""
+SHIFTS = {
+    "en": {"last": -1, "past": -1, "previous": -1, "prior": -1, "this": 0, "current": 0, "same": 0, "next": 1,
+           "coming": 1, "upcoming": 1, "following": 1, "preceding": -1},
+    "fr": {"dernier": -1, "derniere": -1, "passe": -1, "passee": -1, "precedent": -1, "precedente": -1, "prochain": 1,
+           "prochaine": 1, "suivant": 1, "suivante": 1, "ecoule": -1, "ecoulee": -1, "derniers": -1, "dernieres": -1,
+           "prochains": 1, "prochaines": 1, "en cours": 0},
+}  # fmt: skip
+"""How far from now a word points: last week is one back."""
+RELATIVE = words("previous prior following preceding same precedent precedente suivant suivante")
+"""Of those, the words that count from a date just named and not from today."""

@@ -1,9 +1,9 @@
 """Numbers in running text: digits, words, and both mixed, in English and French.
 
-`read(tokens, at, language)` gives the longest number that begins at a token: 6,000 · 6 000 · 1.5 million · 10k ·
-two thousand and fifteen · quatre-vingt-quinze · three fifths · five and a quarter · half a million · 2½ · 1.1^23 ·
-une vingtaine. A word that names an amount without a number (dozens, tens of thousands, 1000s) is read as vague:
-no value, the words kept. Ordinals are no numbers here; whether a number counts anything is for `figures` to say.
+`read(tokens, at, language)` gives the longest number that begins at a token: 6,000 · 6 000 · 1.5 million · 10k · two
+thousand and fifteen · quatre-vingt-quinze · three fifths · five and a quarter · half a million · 2½ · 1.1^23 · une
+vingtaine. A word that names an amount without a number (dozens, tens of thousands, 1000s) is read as vague: no value,
+the words kept. Ordinals are no numbers here; whether a number counts anything is for `figures` to say.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100, 128,
 class Number:
     """A number at tokens [first, end). value is exact; None where `vague` holds the words instead.
 
-    digits: written with digits, at least in part. article: nothing but "a" or "un" stands for the one in it.
-    about: the word itself is round (une vingtaine).
+    digits: written with digits, at least in part. article: nothing but "a" or "un" stands for the one in it. about:
+    the word itself is round (une vingtaine).
     """
 
     first: int

@@ -48,7 +48,7 @@ def _named(toks: list[Token], at: int, language: str) -> Moment | None:
                 and toks[end + 1].key in _MINUTES["fr"]
             ):
                 minute, end = _MINUTES["fr"][toks[end + 1].key], end + 2
-            return Moment(at, end, "time", hour=hour, minute=minute, half="pm" if hour == 12 else "am", dated=False)
+            return Moment(at, end, "time", hour=hour, minute=minute, half="pm" if hour == 12 else "am")
     return None
 
 

@@ -1,9 +1,8 @@
 """Money: signs, codes and names of currencies, English and French, to ISO 4217 codes and the names of small coins.
 
 `before(tokens, at)` reads what may stand before an amount ($, US$, C $, EUR), `after(tokens, at)` what may follow it
-(euros,
-US dollars, dollars canadiens, $ hk, pence). The unit of a coin is its name (cent, penny); of a currency without a code
-its name.
+(euros, US dollars, dollars canadiens, $ hk, pence). The unit of a coin is its name (cent, penny); of a currency
+without a code its name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The value of a run of digits with its points and commas, in the English and in the French convention.
 
-English groups by comma and divides by point (6,000 · 1.5); French groups by space or point and divides by comma
-(6 000 · 1.458.000,00 · 1,5). Where a run holds both signs the later one divides, in either language. A run that fits
+English groups by comma and divides by point (6,000 · 1.5); French groups by space or point and divides by comma (6
+000 · 1.458.000,00 · 1,5). Where a run holds both signs the later one divides, in either language. A run that fits
 neither (1.2.3, 12,34,56) is no number here.
 """
 

@@ -1,10 +1,9 @@
 """Values of time: EDTF (ISO 8601-2), durations of ISO 8601-1, and the few words of TIMEX3 that EDTF lacks.
 
 Written here: 2015 · 2015-12 · 2015-12-14 · 2015-12-14T19:10 · XXXX-12-18 (year not stated) · 198X (decade) · 19
-(century) ·
-2015-22 (summer) · 2015-W50 (ISO week) · 2015-Q4 as 2015-36 · 1990/2000, 2016/.., ../2018 (intervals) · P3D, PT1.5H
-(durations) · unknown. From TIMEX3: parts of a day (2015-12-13TEV), PRESENT_REF for a "now" that is no date, PXY and its
-like for durations without a number, sets by weekday (XXXX-WXX-1T16:00).
+(century) · 2015-22 (summer) · 2015-W50 (ISO week) · 2015-Q4 as 2015-36 · 1990/2000, 2016/.., ../2018 (intervals) ·
+P3D, PT1.5H (durations) · unknown. From TIMEX3: parts of a day (2015-12-13TEV), PRESENT_REF for a "now" that is no
+date, PXY and its like for durations without a number, sets by weekday (XXXX-WXX-1T16:00).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Tokens with offsets: what the grammars of numbers, units and dates read instead of characters.
 
-One linear pass with one expression whose alternatives start with different characters and never overlap, so the time is
-bounded by the length of the text whatever stands in it. Text is read one stretch (a paragraph) at a time, which keeps
-memory flat on very long files; no expression of a figure or a date crosses a blank line.
+One linear pass with one expression whose alternatives start with different characters and never overlap, so the time
+is bounded by the length of the text whatever stands in it. Text is read one stretch (a paragraph) at a time, which
+keeps memory flat on very long files; no expression of a figure or a date crosses a blank line.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r\n?[^\S\n]*\r")
 class Token:
     """One word, run of digits or sign.
 
-    kind: w (word), d (digits with their inner points and commas), s (sign), l (link).
-    low: lower case. key: the same without accents, points and typographic apostrophes, for tables of either spelling.
-    glued: nothing stands between this token and the one before. line: it opens a line. gap: the one character before
-    it, where that is a space (which of them, tells grouped digits apart).
+    kind: w (word), d (digits with their inner points and commas), s (sign), l (link). low: lower case. key: the same
+    without accents, points and typographic apostrophes, for tables of either spelling. glued: nothing stands between
+    this token and the one before. line: it opens a line. gap: the one character before it, where that is a space
+    (which of them, tells grouped digits apart).
     """
 
     kind: str

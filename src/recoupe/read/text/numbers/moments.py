@@ -18,13 +18,11 @@ class Moment:
     """What tokens [first, end) say of a time; a field left None is not said.
 
     shift: a unit and how far from the anchor (("week", 1) is next week). reach: a stretch of so many units from the
-    anchor, back below zero ("last three months"). ago: an amount counted from the anchor, negative for the past.
-    half: am or pm. part: a part of the day, as TIMEX3 names it. edge: start, mid or end of what is named. value: a
-    finished
-    value (duration, set, reference to now). length: the duration that `ago` counts. bare: a number that is a clock
-    time only beside a date. weak: read only
-    where
-    something stronger stands with it. two: a year of two digits.
+    anchor, back below zero ("the last three days"). ago: an amount counted from the anchor, negative for the past.
+    length: the duration that `ago` counts. half: am or pm. part: a part of the day, as TIMEX3 names it. edge: start,
+    mid or end of what is named; relative, target, week or past where that changes how it is counted. value: a
+    finished value (duration, set, reference to now). every: a set. exact: to the day, whatever the unit. bare: a
+    number that is a clock time only beside a date. weak: read only where something stronger stands with it.
     """
 
     first: int
@@ -53,17 +51,14 @@ class Moment:
     value: str = ""
     bare: bool = False
     weak: bool = False
-    same: str = ""
     every: bool = False
-    dated: bool = True
-    two: bool = False
     exact: bool = False
     length: str = ""
 
     @property
     def has_date(self) -> bool:
         """Names a day, month, year or any stretch of the calendar."""
-        return any(getattr(self, name) is not None for name in _DATE) or bool(self.reach or self.ago or self.same)
+        return any(getattr(self, name) is not None for name in _DATE) or bool(self.reach or self.ago)
 
     @property
     def has_clock(self) -> bool:
@@ -75,7 +70,7 @@ class Moment:
         """Names one day."""
         if self.day is not None or self.weekday is not None or self.feast is not None:
             return True
-        return (self.shift is not None and self.shift[0] == "day") or self.same == "day"
+        return self.shift is not None and self.shift[0] == "day"
 
 
 def joined(a: Moment, b: Moment) -> Moment | None:
@@ -91,7 +86,7 @@ def joined(a: Moment, b: Moment) -> Moment | None:
     taken: dict[str, Any] = {}
     for field in fields(Moment):
         name = field.name
-        if name in ("first", "end", "kind", "bare", "weak", "every", "dated", "exact"):
+        if name in ("first", "end", "kind", "bare", "weak", "every", "exact"):
             continue
         left, right = getattr(a, name), getattr(b, name)
         if left in (None, "", ()) or left is False:

@@ -2,9 +2,8 @@
 
 No parser: English is read to the first plural noun (14 first-team players left), French to the first noun past the
 adjectives that may precede it (trois jeunes femmes). The unit is the singular; people counted by no more than what
-they are or
-suffer (migrants, residents, victims, staff) are counted as `person`, those counted by their trade keep it (nurse,
-player).
+they are or suffer (migrants, residents, victims, staff) are counted as `person`, those counted by their trade keep it
+(nurse, player).
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def _making(language: str) -> frozenset[str]:
     for table in tables:
         out |= table.keys()
     out |= calendars.SEASONS[language].keys() | calendars.DAY_PARTS[language].keys() | calendars.UNITS[language].keys()
-    out |= {key[0] for key in calendars.FEASTS[language]} | periods.SHIFTS[language].keys() | lex.hundred
+    out |= {key[0] for key in calendars.FEASTS[language]} | calendars.SHIFTS[language].keys() | lex.hundred
     return frozenset(out)
 
 

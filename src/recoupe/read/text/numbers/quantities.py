@@ -1,8 +1,7 @@
 """A number with what belongs to it: currency, unit or noun, range, rate, and the words that bound it.
 
 `read(tokens, at, language)` reads the quantity that begins at a token, or None. Whether it is a figure of the text or
-part of
-a name, a date or an address is decided by `recoupe.read.text.figures`, which sees the sentence.
+part of a name, a date or an address is decided by `recoupe.read.text.figures`, which sees the sentence.
 """
 
 from __future__ import annotations

@@ -210,7 +210,6 @@ _NAMED = {
 }  # fmt: skip
 
 TIME = words("second minute hour day night week fortnight month quarter year decade century millennium millisecond")
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "millisecond": 0.001}
 
 AFTER_DIGITS_ONLY = words(
     "pc m l g w v n a b pm am sec min ha ch go to mo ko in bit cc mp cl dam ms ns hm dm nm px pa pb mi mw ps pp bp "
@@ -245,7 +244,6 @@ def _table() -> dict[str, dict[tuple[str, ...], str]]:
 
 
 _UNITS = _table()
-_LONGEST = max(len(key) for forms in _UNITS.values() for key in forms)
 
 
 def measure(toks: list[Token], at: int, *, digits: bool) -> Unit | None:
