@@ -333,6 +333,13 @@ def test_the_command(
 ) -> None:  # fmt: skip
     monkeypatch.setenv("RECOUPE_KEY", str(made[1].path))
     assert run(["anchor", str(root), "--tsa", tsa.address]) == 0
+    assert run(["anchor", str(root), "--tsa-roots", str(tsa.roots)]) == 0
+    assert run(["anchor", str(root), "--tsa-roots", str(root / "log")]) == 2, "a log is no certificate"
+    assert (root / "tsa-roots.pem").read_bytes() == tsa.roots.read_bytes()
+    assert run(["verify", str(root)]) == 0 and "existed by" not in capsys.readouterr().out, (
+        "not trusted for lying there"
+    )
+    assert shell(root, "--tsa-roots", "tsa-roots.pem").returncode == 0
     assert run(["verify", str(root), "--tsa-roots", str(tsa.roots)]) == 0
     assert "existed by" in capsys.readouterr().out
     assert run(["anchor", str(root), "--tsa", "http://127.0.0.1:9/"]) == 1

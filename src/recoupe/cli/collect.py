@@ -17,8 +17,8 @@ from recoupe.preserve import Case
 
 EPILOG = """\b
 Examples:
-  recoupe collect calais https://example.org/article   fetch it and add it
-  recoupe collect calais --look https://example.org/v  is it still there, and is it the same?
+  recoupe collect harbour https://example.org/article   fetch it and add it
+  recoupe collect harbour --look https://example.org/v  is it still there, and is it the same?
 """
 
 

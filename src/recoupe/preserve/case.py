@@ -64,6 +64,8 @@ from recoupe.preserve.records import (
 from recoupe.preserve.replay import is_current, replay
 from recoupe.preserve.view import CaseView
 
+_MOST_ROOTS = 1 << 20
+
 log = logging.getLogger(__name__)
 
 _UNFINISHED = ".recoupe-new-"
@@ -428,6 +430,23 @@ class Case(CaseView):
                 if acts.get(seq) in (None, "new", "write", "anchored", "stamp", "stamp-request", "erase"):
                     raise UsageError(f"act {seq} cannot be erased: it is {acts.get(seq, 'not there')}")
             ledger.erase(seqs, [("reason", _writable(reason))])
+
+    def put_tsa_roots(self, data: bytes) -> bool:
+        """Keep certificates of time stamp authorities in the case, for whoever checks it; False when they are there.
+
+        They are a convenience: a check trusts the certificates that the asker names, and none for lying in the folder.
+
+        Raises:
+            UsageError: They are no certificates in PEM form.
+        """
+        if b"-----BEGIN CERTIFICATE-----" not in data or len(data) > _MOST_ROOTS or b"PRIVATE KEY" in data:
+            raise UsageError("these are no certificates in PEM form", todo="ask the authority for its root certificate")
+        with self._guard:
+            ledger, name = self._writer(), "tsa-roots.pem"
+            new = self._row("SELECT digest FROM outputs WHERE name = ?", name) != (sha256(data),)
+            if new or not folder.holds(self.root / name, sha256(data)):
+                ledger.put_file("write", name, data)
+            return new
 
     def put_stamp_file(self, act: str, name: str, data: bytes, more: Sequence[tuple[str, str]]) -> None:
         """Keep a request for a time stamp, or a reply as it came, beside the anchors, and log it.
