@@ -33,7 +33,8 @@ TOTAL_BYTES: Final = 2 << 30
 LIST_BYTES: Final = 16 << 20
 PIECE: Final = 1 << 20
 BLOCK: Final = 1 << 18
-"""What is read at once: warcio joins the blocks of a line anew with each, so small ones make an endless line a bomb."""
+LINE: Final = 1 << 16
+"""Bytes of a line of a header."""
 WORD: Final = 2_000
 
 _BROKEN_ZIP: Final = (
@@ -83,7 +84,7 @@ class _Task:
         """Every record of a WARC file, up to where it breaks off."""
         before = len(self.members)
         try:
-            for record in ArchiveIterator(_unzipped(file), check_digests=True, block_size=BLOCK):
+            for record in _records(_unzipped(file)):
                 if not self._record(record, listed):
                     return
         except RecoupeError:
@@ -153,6 +154,25 @@ class _Task:
         while raw.read(PIECE):  # what a content encoding left over still counts for the digest
             continue
         return taken
+
+
+def _records(file: Any) -> Any:
+    """The records of a WARC, which may not have lines without end: warcio would join their blocks anew with each.
+
+    Raises:
+        ArchiveLoadFailed: It has one, or it is broken.
+    """
+    records = ArchiveIterator(file, check_digests=True, block_size=BLOCK)
+    whole = records.reader.readline
+
+    def line(length: int = 0) -> bytes:
+        got: bytes = whole(min(length or LINE, LINE))
+        if len(got) >= LINE and not got.endswith(b"\n"):
+            raise ArchiveLoadFailed("a line of it does not end")
+        return got
+
+    records.reader.readline = line
+    return records
 
 
 def _unzipped(file: Any) -> Any:

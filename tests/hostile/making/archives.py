@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
 import struct
@@ -46,6 +47,7 @@ NAMES = (
 """What members are called, in this order, the colliding ones among them."""
 
 
+@functools.cache
 def everything() -> Files:
     """One of each kind."""
     big = bytes(64 << 20)
