@@ -515,7 +515,9 @@ def _grain(frame: VideoFrame) -> float:
     ):
         return math.nan
     plane = frame.planes[0]
-    pixels = np.frombuffer(plane, np.uint8)[: plane.line_size * frame.height].reshape(frame.height, plane.line_size)
+    pixels = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * frame.height].reshape(
+        frame.height, plane.line_size
+    )
     size = min(GRAIN_PATCH, frame.width // 3, frame.height // 3)
     if size < 8:
         return math.nan
