@@ -44,7 +44,6 @@ class _Stretch:
     line: Line | None = None
     a_start: float | None = None
     a_end: float | None = None
-    altered: inside.Altered | None = None
 
 
 def compare_proxies(a: Proxy, b: Proxy, *, a_id: str, b_id: str, events: Events = quiet) -> EditMap:
@@ -101,7 +100,6 @@ class _Builder:
 
     def build(self, a_id: str, b_id: str) -> EditMap:
         stretches = self._trim(self._join([self._stretch(i) for i in range(len(self.pieces))]))
-        stretches = [part for s in stretches for part in self._inside(s)]
         shared = any(s.a_start is not None for s in stretches)
         if not shared:
             stretches = [_Stretch(0.0, self.b_end, "replaced" if self.seen else "absent", self._no_sound())]
@@ -222,24 +220,6 @@ class _Builder:
             stretches[-1] = replace(last, end=end)
         return stretches
 
-    def _inside(self, s: _Stretch) -> list[_Stretch]:
-        """A matching stretch, parted where a short sound is gone or new."""
-        a, b = self.found.a_sound, self.found.b_sound
-        if s.sound != "same" or s.line is None or s.line.slope != 1 or a is None or b is None or s.a_start is None:
-            return [s]
-        out, at = [], s.start
-        for one in inside.altered(a, b, s.line, s.start, s.end):
-            out.append(self._part(s, at, one.start))
-            out.append(replace(self._part(s, one.start, one.end), sound="altered", altered=one))
-            at = one.end
-        return [*out, self._part(s, at, s.end)] if out else [s]
-
-    def _part(self, s: _Stretch, start: float, end: float) -> _Stretch:
-        assert s.line is not None
-        a_start = s.a_start if start == s.start else s.line.at(start)
-        a_end = s.a_end if end == s.end else s.line.at(end)
-        return replace(s, start=start, end=end, a_start=a_start, a_end=a_end)
-
     def _with_cuts(self, stretches: list[_Stretch]) -> list[_Stretch]:
         """Add a stretch of no length in B for everything of A that no stretch covers."""
         gaps = self._uncovered(stretches)
@@ -317,7 +297,7 @@ class _Builder:
             picture=self._channel(s, s.picture, "picture"),
             sound=self._channel(s, s.sound, "sound"),
             transforms=marks,
-            certainty="likely" if s.altered is not None else "established",
+            certainty="established",
         )
 
     def _kind(self, s: _Stretch, moved: bool) -> str:
@@ -325,7 +305,7 @@ class _Builder:
             return "cut"
         if s.a_start is None:
             return "inserted"
-        for kind in ("muted", "replaced", "altered"):
+        for kind in ("muted", "replaced"):
             if kind in (s.sound, s.picture):
                 return kind
         return "moved" if moved else "same"
@@ -334,12 +314,6 @@ class _Builder:
         there = self.seen if name == "picture" else self.heard
         how = NONE if not there else ""
         residual = None
-        if name == "sound" and s.altered is not None:
-            side = "A" if s.altered.removed else "B"
-            how = (
-                f"{side} is {abs(s.altered.difference_db):.0f} dB louder here than around, and the waves share nothing"
-            )
-            return Channel(kind="altered", certainty="likely", residual=s.altered.residual, how=how)
         if kind == "same" and s.line is not None and there:
             if name == "picture" and self.found.pair is not None:
                 how, residual = "frames, by what changes in them", self._left(s)
@@ -372,20 +346,7 @@ class _Builder:
             low, at, high = (_flicks(t) for t in (cut.low, cut.time, cut.high))
             out.append(Edge(clip="b", channel=channel, at=at, low=min(low, at), high=max(high, at), basis=cut.basis))  # type: ignore[arg-type]
             out += [self._edge_in_a(state, cut, channel) for state in dict.fromkeys(states) if state != ABSENT]
-        return out + self._ends(segments) + self._altered_edges(segments)
-
-    def _altered_edges(self, segments: list[EditSegment]) -> list[Edge]:
-        """Edges of short sounds that are gone or new: placed by 20 ms of level, so bounded by 20 ms."""
-        out: list[Edge] = []
-        slack, basis = _flicks(0.02), "residual of sound"
-        for s in segments:
-            if s.sound.kind == "altered" and s.a is not None:
-                ends = (("b", s.b.start), ("b", s.b.end), ("a", s.a.start), ("a", s.a.end))
-                out += [
-                    Edge(clip=clip, channel="sound", at=at, low=at - slack, high=at + slack, basis=basis)  # type: ignore[arg-type]
-                    for clip, at in ends
-                ]
-        return out
+        return out + self._ends(segments)
 
     def _edge_in_a(self, state: int, cut: Cut, channel: str) -> Edge:
         line = self.found.lines[state]

@@ -26,11 +26,6 @@ KEY_CHANGE = 5.0
 MATCHED_ERRORS = 0.2
 """Share of wrong bits expected on the right line: what 32 kbit/s AAC left of a quiet room."""
 
-WORST_ERRORS = 0.38
-"""The most still taken for a match: six channels in 32 kbit/s Opus behind a gate. Chance is .5, over 3 s ± .03."""
-
-LONG_HOPS = 300
-
 INDEPENDENT = 14
 """Hops between keys that see different sound; evidence of neighbours is counted that much less."""
 
@@ -158,10 +153,9 @@ def _best_shift(long: NDArray[np.float32], short: NDArray[np.float32]) -> tuple[
 def evidence(a: Sound, b: Sound, lines: list[Line]) -> NDArray[np.float32]:
     """For each line and each of B's keys, log-likelihood of being on the line over elsewhere. float32 [lines, n]."""
     out = np.zeros((len(lines), len(b.keys.words)), np.float32)
+    right, wrong = np.log((1 - MATCHED_ERRORS) / 0.5), np.log(MATCHED_ERRORS / 0.5)
     for i, line in enumerate(lines):
         errors = errors_along(a.keys, b.keys, line)
-        share = _usual_errors(errors)
-        right, wrong = np.log((1 - share) / 0.5), np.log(share / 0.5)
         score = 32 * ((1 - errors) * right + errors * wrong) / INDEPENDENT
         time = np.arange(len(errors)) * b.keys.hop + b.keys.start
         at = line.slope * time + line.offset
@@ -170,15 +164,6 @@ def evidence(a: Sound, b: Sound, lines: list[Line]) -> NDArray[np.float32]:
         outside = (at < a.start - 0.02) | (at > a.start + len(a.samples) / RATE + 0.02)
         out[i] = np.where(outside, -4.0, np.nan_to_num(score, nan=0.0) + gone)
     return out
-
-
-def _usual_errors(errors: NDArray[np.float32]) -> float:
-    """Share of wrong bits to expect on a line: more where a coarse codec left more over seconds on end."""
-    known = errors[np.isfinite(errors)]
-    if len(known) < LONG_HOPS:
-        return MATCHED_ERRORS
-    best = float(np.percentile(smooth(known, LONG_HOPS), 25))
-    return float(np.clip(best, MATCHED_ERRORS, WORST_ERRORS)) if best < WORST_ERRORS + 0.02 else MATCHED_ERRORS
 
 
 def thin(evidence: NDArray[np.float32]) -> NDArray[np.float32]:

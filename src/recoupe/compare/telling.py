@@ -9,7 +9,7 @@ from recoupe.model import EditMap, EditSegment, TimeSpan, clock
 _AS = {
     "muted": "is silent where A has sound",
     "replaced": "is not A's",
-    "altered": "lacks, or has beyond A's, a short sound",
+    "altered": "differs from A's",
 }
 
 
@@ -26,10 +26,6 @@ def of_segment(segment: EditSegment) -> str:
         if channel.kind in _AS:
             tone = " by a steady tone" if "bleep" in segment.transforms and name == "sound" else ""
             what = "is replaced" + tone if tone else _AS[channel.kind]
-            if channel.kind == "altered" and channel.how.startswith("A "):
-                what = "lacks a short sound that A's has"
-            elif channel.kind == "altered" and channel.how.startswith("B "):
-                what = "has a short sound that A's lacks"
             sure = "" if channel.certainty == "established" else f" ({channel.certainty})"
             parts.append(f"B's {name} at {_range(segment.b)} {what} (A: {_range(segment.a)}){sure}.")
     if segment.kind == "moved":
