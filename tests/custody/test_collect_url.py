@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.collect import web
 from recoupe.errors import CollectError, UsageError
 from recoupe.model import sha256

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.cli.doctor import _key
 from recoupe.preserve import Case
 from recoupe.preserve.custody.keys import make_key

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.errors import UsageError
 from recoupe.model import Document, sha256
 from recoupe.preserve import Case, files, rebuild

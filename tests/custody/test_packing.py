@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.errors import CaseBusy, CaseError, DamagedFile, KeyUnusable, MissingFile, NotACase, UsageError
 from recoupe.preserve import Case
 from recoupe.preserve.custody.keys import Signer

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.errors import CaseError, KeyUnusable
 from recoupe.preserve import Case
 from recoupe.preserve.custody import proofs

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.preserve import Case
 from recoupe.preserve.records import ReadingRecord, record_bytes
 from recoupe.read.reproduce import compare_records, reproduce

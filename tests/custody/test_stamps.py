@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.errors import UsageError
 from recoupe.events import Event, Notice
 from recoupe.preserve import Case

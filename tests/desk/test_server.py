@@ -18,12 +18,12 @@ from recoupe.desk.server import has_display, lines, listen
 
 
 def test_a_folder_that_is_no_case_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["desk", str(tmp_path)]) == 1
+    assert cli.execute(["desk", str(tmp_path)]) == 1
     assert "is not a case" in capsys.readouterr().err
 
 
 def test_a_case_and_a_workspace_together_are_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["desk", str(tmp_path), "--workspace", str(tmp_path)]) == 2
+    assert cli.execute(["desk", str(tmp_path), "--workspace", str(tmp_path)]) == 2
     assert "not both" in capsys.readouterr().err
 
 
@@ -32,7 +32,7 @@ def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path
     port = first.getsockname()[1]
     with pytest.raises(PortTaken, match=str(port)):
         listen(port)
-    assert cli.run(["desk", "--port", str(port), "--workspace", str(tmp_path)]) == 1
+    assert cli.execute(["desk", "--port", str(port), "--workspace", str(tmp_path)]) == 1
     assert "leave --port out" in capsys.readouterr().err
     first.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.cli.status import size_of
 from recoupe.preserve import Case
 from tests.preserve.making import TEXT, put, quotes, reading, work

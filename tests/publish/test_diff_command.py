@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from tests.footage import clip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from tests.footage import clip
 
 pytestmark = pytest.mark.browser

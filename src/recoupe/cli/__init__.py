@@ -93,10 +93,10 @@ def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 something failed or differs, 2 wrong use, 130 stopped by Ctrl+C."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(run(argv))
+    sys.exit(execute(argv))
 
 
-def run(argv: list[str] | None = None) -> int:
+def execute(argv: list[str] | None = None) -> int:
     """The same, giving the exit status back; errors of the family become one line and what to do."""
     import logging
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from recoupe.cli import run
+from recoupe.cli import execute as run
 from recoupe.read.text.answer import Answer, Readings
 
 STORY = "It was a staged evening.\n\n“It was dark,” said Ana Roy, 41. “At least 12 people came last Sunday.”\n"
