@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 from typing import Any
 
@@ -91,8 +90,6 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 something failed or differs, 2 wrong use, 130 stopped by Ctrl+C."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(execute(argv))
 
 
@@ -114,6 +111,11 @@ def execute(argv: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has gone (`recoupe … | head`). SIGPIPE stays ignored: a jailed child that dies
+        # while it is being written to must cost one reading, not this process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except (click.Abort, KeyboardInterrupt):
         Console().note("Stopped. What was done so far is kept; the same command goes on from there.")
         return 130
