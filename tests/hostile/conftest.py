@@ -19,7 +19,7 @@ def armed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trap]:
         yield trap
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def without_ocr() -> Iterator[None]:
     """Leave the words in pictures unread: each would cost seconds, and its job opens a picture as two others do."""
 
