@@ -16,6 +16,9 @@ SILENCE = 3.0
 TONE_SHARE = 0.8
 """Share of a stretch's energy within one band of 40 Hz that makes it a steady tone."""
 
+LOWEST_TONE_HZ = 200
+"""Below it, a narrow band of energy is wind or rumble and no bleep."""
+
 
 def silent_kind(a: Proxy, b: Proxy) -> str:
     """The sound of a pair of which at least one track is digital silence throughout."""
@@ -49,4 +52,6 @@ def is_tone(sound: Sound, start: float, end: float) -> bool:
     width = max(1, round(20 * len(wave) / RATE))
     top = int(power.argmax())
     total = float(power.sum())
+    if top * RATE < LOWEST_TONE_HZ * len(wave):
+        return False
     return total > 0 and float(power[max(0, top - width) : top + width + 1].sum()) / total > TONE_SHARE
