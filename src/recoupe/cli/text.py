@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -14,8 +15,10 @@ from rich.text import Text
 
 from recoupe.cli.console import Console, visible
 from recoupe.collect import recognise
+from recoupe.collect.archives import Member, is_archive, opened
+from recoupe.collect.names import KNOWN, declared_type
 from recoupe.errors import MissingFile, RecoupeError, UnreadableFile, UnsupportedFile, UsageError
-from recoupe.events import Notice, Progress
+from recoupe.events import Events, Notice, Progress
 from recoupe.model import Document, Figure, Mark, Quote, When, kind_of
 from recoupe.model.ids import content_id
 from recoupe.read.text import read_document
@@ -27,6 +30,7 @@ Examples:
   recoupe text story.html                     the text with quotations, figures and dates in colour
   recoupe text a.txt b.pdf --json             everything found, as JSON
   recoupe text *.html --out readings          one ID.json for each file
+  recoupe text saved.wacz                     every page in a web archive
   recoupe text --list articles.tsv --out readings
                                               files, languages and dates from a table
 """
@@ -35,13 +39,18 @@ STYLES = {"quote": "green", "figure": "cyan", "when": "yellow", "mention": "bold
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read, and what is known of it."""
+    """One file to read, and what is known of it. file: what to call it when its own name says
+    nothing. notes: what is known of where it came from."""
 
     name: str
     path: Path
     language: str = ""
     published: str = ""
     url: str = ""
+    file: str = ""
+    media_type: str = ""
+    notes: tuple[str, ...] = ()
+    error: RecoupeError | None = None
 
 
 @click.command(epilog=EPILOG)
@@ -61,7 +70,8 @@ def command(
 ) -> int:
     """Read FILES like a careful sub-editor: who said what, which figures, when, and what is only claimed.
 
-    Text, HTML, PDF, e-mail, CSV and XLSX. Every item carries the exact words and their place.
+    Text, HTML, PDF, e-mail, CSV, XLSX, JSON of posts and comments, and the pages of web archives (WARC, WACZ). Every
+    item carries the exact words and their place.
     """
     console = Console(as_json=as_json)
     jobs = list(_jobs(files, listing, published, language))
@@ -69,18 +79,24 @@ def command(
         raise UsageError("there is no file to read", todo="name one: recoupe text story.html")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    failed = 0
+    failed = done = 0
     answers: list[Answer] = []
     with console.progress() as events:
-        for n, job in enumerate(jobs):
-            events(Progress(operation="text", stage="reading", item=job.name, done=n, total=len(jobs)))
+        for job in _unpacked(jobs, events):
+            total = max(len(jobs), done + 1)
+            events(Progress(operation="text", stage="reading", item=job.name, done=done, total=total))
+            done += 1
             try:
+                if job.error is not None:
+                    raise job.error
                 document, marks = read_file(job)
             except RecoupeError as error:
                 failed += 1
                 events(Notice(level="failure", item=job.name, text=error.reason, todo=error.todo))
                 continue
-            answer = answer_of(document, marks, name=job.path.name, identity=job.name)
+            answer = answer_of(document, marks, name=job.file or job.path.name, identity=job.name)
+            for note in job.notes:
+                events(Notice(level="warning" if note.endswith("differs") else "info", item=job.name, text=note))
             for remark in document.remarks:
                 events(Notice(level="warning", item=job.name, text=remark))
             if out is not None:
@@ -89,10 +105,10 @@ def command(
                 answers.append(answer)
             else:
                 draw(console, job.name, document, marks)
-        events(Progress(operation="text", stage="reading", done=len(jobs), total=len(jobs), finished=True))
+        events(Progress(operation="text", stage="reading", done=done, total=done, finished=True))
     if out is not None:
-        console.result({"written": len(jobs) - failed, "failed": failed, "folder": str(out)})
-        console.print(f"{len(jobs) - failed} readings in {escape(str(out))}" + (f", {failed} failed" if failed else ""))
+        console.result({"written": done - failed, "failed": failed, "folder": str(out)})
+        console.print(f"{done - failed} readings in {escape(str(out))}" + (f", {failed} failed" if failed else ""))
     elif as_json:
         console.result(joined(answers))
     return 1 if failed else 0
@@ -108,7 +124,7 @@ def read_file(job: Job) -> tuple[Document, tuple[Mark, ...]]:
         raise MissingFile(f"there is no file {job.path}", todo="check the name")
     if not job.path.is_file():
         raise UnreadableFile(f"{job.path} is not a file", todo="name the files in it")
-    media_type = recognise(job.path)
+    media_type = job.media_type or recognise(job.path)
     if kind_of(media_type) in {"image", "audio", "video"}:
         raise UnsupportedFile(
             f"{job.name} is {media_type}, not a text", todo="add it to a case: `recoupe add CASE FILE`"
@@ -117,6 +133,42 @@ def read_file(job: Job) -> tuple[Document, tuple[Mark, ...]]:
     document = open_text(job.path, settings, size=job.path.stat().st_size)
     identity = content_id("text", document.text)
     return document, read_document(document, "0" * 64, identity, job.published or document.published or None)
+
+
+def _unpacked(jobs: list[Job], events: Events) -> Iterator[Job]:
+    """The jobs, a web archive being one for each page and document in it, for as long as the next is not asked for."""
+    for job in jobs:
+        try:
+            kind = recognise(job.path) if job.path.is_file() else ""
+        except OSError:
+            kind = ""
+        if not is_archive(job.path.name, kind):
+            yield job
+            continue
+        with contextlib.ExitStack() as stack:
+            try:
+                taken = stack.enter_context(opened(job.path, kind, size=job.path.stat().st_size, events=events))
+            except RecoupeError as error:
+                yield replace(job, error=error)
+                continue
+            for remark in taken.remarks:
+                events(Notice(level="info", item=job.name, text=remark))
+            members = list(_pages(taken.members, job))
+            yield from members
+            if not members:
+                reason = "there is no page or document in this archive"
+                yield replace(job, error=UnsupportedFile(reason, todo="add it to a case: `recoupe add CASE FILE`"))
+
+
+def _pages(members: Iterable[Member], job: Job) -> Iterator[Job]:
+    for member in members:
+        told = member.told
+        kind = recognise(member.path, declared=told.kind if told.kind in KNOWN else declared_type(told.name))
+        if kind_of(kind) == "text" or kind == "message/rfc822":
+            name = f"{job.name}-{told.number + 1}"
+            file = f"{job.path.name}/{told.number + 1} {visible(told.name)}"
+            url = visible(told.url)
+            yield Job(name, member.path, job.language, job.published, job.url or url, file, kind, member.notes())
 
 
 def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, language: str) -> Iterator[Job]:

@@ -1,6 +1,6 @@
 """The nouns that every stage shares. Records are immutable; the glossary keeps one word to one meaning."""
 
-from recoupe.model.documents import Document, Part
+from recoupe.model.documents import Document, Part, Post
 from recoupe.model.editmaps import Channel, Edge, EditMap, EditSegment, Geometry, Region
 from recoupe.model.findings import Finding, Working
 from recoupe.model.footage import FootageFacts, PictureStream, SoundStream
@@ -72,6 +72,7 @@ __all__ = [
     "PictureState",
     "PictureStream",
     "Place",
+    "Post",
     "Quote",
     "Reading",
     "Refusal",

@@ -5,12 +5,36 @@ from __future__ import annotations
 import msgspec
 
 
+class Post(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a page or an export says of a post or comment: its own claims, none of them checked.
+
+    `author` and `handle` (with its @ where it has one) as written; `published` is EDTF from what is there for
+    machines, else empty; `published_as_written` the words that a reader sees. `id` and `reply_to` tie the posts of
+    one document together; an empty `reply_to` answers the page itself.
+    """
+
+    author: str = ""
+    handle: str = ""
+    published: str = ""
+    published_as_written: str = ""
+    url: str = ""
+    id: str = ""
+    reply_to: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who wrote it, as well as it is told."""
+        return self.author or self.handle
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A stretch [start, end) of the document's text with its role on the page.
 
     `role`: headline, standfirst, byline, dateline, body, pull_quote, crosshead, caption, credit, embed, related,
-    editor_note, correction, notice, comment, cell. `page`, `sheet`, `row`, `column` where the original has them.
-    `aside`: stands beside the running text of a page (a caption, a post), not in it.
+    editor_note, correction, notice, post, comment, cell. `page`, `sheet`, `row`, `column` where the original has them.
+    `aside`: stands beside the running text of a page (a caption, a post), not in it. `post`: who wrote a post or
+    comment, and when. `pointer`: the string of a JSON file that the part is (RFC 6901); the part begins
+    `pointer_start` code points into that string, decoded, or is None where it was taken out of markup in it.
     """
 
     start: int
@@ -21,6 +45,9 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     row: int | None = None
     column: int | None = None
     aside: bool = False
+    post: Post | None = None
+    pointer: str = ""
+    pointer_start: int | None = None
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

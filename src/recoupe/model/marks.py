@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from recoupe.model.documents import Post
 from recoupe.model.footage import FootageFacts
 from recoupe.model.ids import content_id
 from recoupe.model.spans import Span
@@ -113,9 +114,10 @@ class ScreenText(Body, frozen=True, kw_only=True, omit_defaults=True, tag="scree
 
 
 class Segment(Body, frozen=True, kw_only=True, omit_defaults=True, tag="segment"):
-    """A part of a page with its role: see `recoupe.model.documents.Part`."""
+    """A part of a page with its role: see `recoupe.model.documents.Part`. post: of a post or comment, by whom."""
 
     role: str
+    post: Post | None = None
 
 
 class Quote(Body, frozen=True, kw_only=True, omit_defaults=True, tag="quote"):
@@ -124,6 +126,9 @@ class Quote(Body, frozen=True, kw_only=True, omit_defaults=True, tag="quote"):
     kind: direct, partial, testimony, pull_quote, caption, embed, related, indirect.
     speaker: as the text words it; speaker_start/end: that mention in the document; person: the name it resolves to.
     attribution: explicit, continued, implied, none. verb: the verb of saying. via: who passed it on.
+    language: of the words as they stand; spoken_in: the language they were said in, where the text names another.
+    gloss: the translation or meaning that the text gives beside them. insertions: words that an editor put in, in
+    brackets. omissions: how often the text says that words were left out. sic: it says that an error is the speaker's.
     """
 
     kind: str = "direct"
@@ -138,6 +143,9 @@ class Quote(Body, frozen=True, kw_only=True, omit_defaults=True, tag="quote"):
     language: str = "und"
     gloss: str | None = None
     insertions: tuple[str, ...] = ()
+    spoken_in: str | None = None
+    omissions: int = 0
+    sic: bool = False
 
 
 class Figure(Body, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):

@@ -17,7 +17,7 @@ from recoupe.read.registry import Reader, ReadResult
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
-READABLE = "text, HTML, PDF, e-mail, CSV, XLSX, images, audio and video"
+READABLE = "text, HTML, PDF, e-mail, CSV, XLSX, JSON, images, audio and video"
 
 
 def run(case: Case, source: Source, events: Events) -> ReadResult:

@@ -10,6 +10,7 @@ import pytest
 
 from recoupe.cli import execute as run
 from recoupe.read.text.answer import Answer, Readings
+from tests.hostile.making.webarchives import PAGE, response, wacz
 
 STORY = "It was a staged evening.\n\n“It was dark,” said Ana Roy, 41. “At least 12 people came last Sunday.”\n"
 
@@ -58,3 +59,25 @@ def test_a_file_that_fails_is_named_and_the_others_are_read(
 
 def test_nothing_to_read_is_wrong_use() -> None:
     assert run(["text"]) == 2
+
+
+@pytest.mark.parametrize("name", ["saved.warc", "saved.wacz"])
+def test_every_page_in_a_web_archive_is_read(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = PAGE.replace(b"noon", b"dusk")
+    records = response("https://example.org/a.html", PAGE) + response("https://example.org/b.html", page, digest="")
+    records += response("https://example.org/dot.css", b"p {}", kind="text/css")
+    (tmp_path / name).write_bytes(wacz({"archive/a.warc": records}) if name.endswith("wacz") else records)
+    assert run(["text", str(tmp_path / name), "--json"]) == 0
+    captured = capsys.readouterr()
+    first, second = msgspec.json.decode(captured.out, type=Readings).documents
+    assert (first.id, first.file, first.metadata.url) == ("saved-1", f"{name}/1 a.html", "https://example.org/a.html")
+    assert first.metadata.headline == "Bridge" and "noon" in first.body and "dusk" in second.body
+    assert "captured at" in captured.err and "digest given in the archive: agrees" in captured.err
+
+
+def test_a_broken_archive_and_one_without_pages_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad.warc").write_bytes(b"WARC/1.0\r\nWARC-Type: resp")
+    (tmp_path / "css.warc").write_bytes(response("https://example.org/dot.css", b"p {}", kind="text/css"))
+    assert run(["text", str(tmp_path / "bad.warc"), str(tmp_path / "css.warc"), "--json"]) == 1
+    err = capsys.readouterr().err
+    assert "no page or document in this archive" in err and "bad" in err

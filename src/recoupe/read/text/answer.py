@@ -9,6 +9,7 @@ made from these records by `scripts/write_reading_schema.py`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ from recoupe.model import (
     Figure,
     Mark,
     Mention,
+    Post,
     Quote,
     Segment,
     When,
@@ -46,6 +48,17 @@ class CellPlace(msgspec.Struct, frozen=True, kw_only=True):
     column: int
 
 
+class JsonPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place in a JSON file: the string at `pointer` (RFC 6901), from `start` to `end` in its decoded code points.
+
+    Without start and end the words were taken out of markup in that string.
+    """
+
+    pointer: str
+    start: int | None = None
+    end: int | None = None
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Anything found: `exact` is the document's text from `start` to `end` (code points, end exclusive)."""
 
@@ -54,13 +67,21 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: int
     page: int | None = None
     cell: CellPlace | None = None
+    json: JsonPlace | None = None
     hedges: tuple[str, ...] = ()
 
 
 class SegmentItem(Item, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of the page; `kind` is its role. Running text is not listed."""
+    """A part of the page; `kind` is its role. Running text is not listed. author to reply_to: of a post or comment."""
 
     kind: str
+    author: str | None = None
+    handle: str | None = None
+    published: str | None = None
+    published_as_written: str | None = None
+    url: str | None = None
+    post: str | None = None
+    reply_to: str | None = None
 
 
 class QuoteItem(Item, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,6 +99,9 @@ class QuoteItem(Item, frozen=True, kw_only=True, omit_defaults=True):
     language: str = "und"
     gloss: str | None = None
     insertions: tuple[str, ...] = ()
+    spoken_in: str | None = None
+    omissions: int = 0
+    sic: bool = False
 
 
 class FigureItem(Item, frozen=True, kw_only=True, omit_defaults=True):
@@ -326,11 +350,11 @@ _LISTS = (
 
 def _item(mark: Mark, document: Document) -> tuple[str, Item] | None:
     """The list a mark belongs to, and its item there."""
-    base = _base(mark)
+    base = _base(mark, document)
     body = mark.body
     match body:
         case Segment():
-            return "segments", SegmentItem(**base, kind=body.role)
+            return "segments", _segment(body, base)
         case Quote():
             return _quote(body, base, document)
         case Figure():
@@ -357,7 +381,7 @@ def _item(mark: Mark, document: Document) -> tuple[str, Item] | None:
             return None
 
 
-def _base(mark: Mark) -> dict[str, Any]:
+def _base(mark: Mark, document: Document) -> dict[str, Any]:
     span = mark.span.text
     assert span is not None
     place = mark.span.cell
@@ -368,8 +392,36 @@ def _base(mark: Mark) -> dict[str, Any]:
         "end": span.end,
         "page": mark.span.page,
         "cell": cell,
+        "json": _json_place(span.start, span.end, document),
         "hedges": mark.hedges,
     }
+
+
+def _json_place(start: int, end: int, document: Document) -> JsonPlace | None:
+    parts = document.parts
+    at = bisect_right(parts, start, key=lambda p: p.start) - 1
+    if at < 0 or not parts[at].pointer or start >= parts[at].end:
+        return None
+    part = parts[at]
+    if part.pointer_start is None:
+        return JsonPlace(pointer=part.pointer)
+    shift = part.pointer_start - part.start
+    return JsonPlace(pointer=part.pointer, start=start + shift, end=end + shift)
+
+
+def _segment(body: Segment, base: dict[str, Any]) -> SegmentItem:
+    post = body.post or Post()
+    return SegmentItem(
+        **base,
+        kind=body.role,
+        author=post.author or None,
+        handle=post.handle or None,
+        published=post.published or None,
+        published_as_written=post.published_as_written or None,
+        url=post.url or None,
+        post=post.id or None,
+        reply_to=post.reply_to or None,
+    )
 
 
 def _quote(body: Quote, base: dict[str, Any], document: Document) -> tuple[str, QuoteItem]:
@@ -387,6 +439,9 @@ def _quote(body: Quote, base: dict[str, Any], document: Document) -> tuple[str, 
         language=body.language,
         gloss=body.gloss,
         insertions=body.insertions,
+        spoken_in=body.spoken_in,
+        omissions=body.omissions,
+        sic=body.sic,
     )
     if body.kind == "indirect":
         return "indirect", item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recoupe.model import Part
+from recoupe.model import Part, Post
 
 
 class Composer:
@@ -30,8 +30,15 @@ class Composer:
         column: int | None = None,
         gap: str | None = None,
         aside: bool = False,
+        post: Post | None = None,
+        pointer: str = "",
+        exact: bool = True,
     ) -> None:
-        """One more piece; an empty one is left out. `gap` stands before it instead of the usual one."""
+        """One more piece; an empty one is left out. `gap` stands before it instead of the usual one.
+
+        `exact`: the words are those of the string at `pointer`, so that offsets in the part are offsets in it.
+        """
+        before = len(words) - len(words.lstrip())
         words = words.strip()
         if not words:
             return
@@ -42,8 +49,21 @@ class Composer:
         start = self.size
         self.pieces.append(words)
         self.size += len(words)
-        part = Part(start=start, end=self.size, role=role, page=page, sheet=sheet, row=row, column=column, aside=aside)
-        self.parts.append(part)
+        self.parts.append(
+            Part(
+                start=start,
+                end=self.size,
+                role=role,
+                page=page,
+                sheet=sheet,
+                row=row,
+                column=column,
+                aside=aside,
+                post=post,
+                pointer=pointer,
+                pointer_start=before if pointer and exact else None,
+            )
+        )
 
     def done(self) -> tuple[str, tuple[Part, ...]]:
         """The text and its parts."""

@@ -17,6 +17,8 @@ from trafilatura.external import jt_stoplist_init
 from recoupe.errors import EmptyFile
 from recoupe.model import Document
 from recoupe.read.text.decode import MAX_CHARACTERS, decode
+from recoupe.read.text.exports import MAX_BYTES as MAX_JSON
+from recoupe.read.text.exports import read_json
 from recoupe.read.text.language import quick_language
 from recoupe.read.text.pages import read_page
 from recoupe.read.text.papers import read_mail, read_pdf
@@ -72,6 +74,8 @@ def document_of(file: BinaryIO, settings: dict[str, Any]) -> Document:
         document = read_workbook(file, language=language)
     elif media_type == "message/rfc822":
         document = read_mail(file.read(MAX_BYTES), language=language)
+    elif media_type == "application/json":
+        document = read_json(file.read(MAX_JSON + 1), language=language, url=url)
     elif media_type in PAGES:
         data = file.read()
         if not data.strip():

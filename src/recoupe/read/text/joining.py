@@ -11,6 +11,7 @@ from recoupe.read.text.analysis import Analysis, analyse
 from recoupe.read.text.asserted_edits import FOOTAGE, asserted
 from recoupe.read.text.language import READ, UNDETERMINED, quick_language
 from recoupe.read.text.marking import Marker
+from recoupe.read.text.posted import Posts, placed
 from recoupe.read.text.saying import Saying, sayings
 from recoupe.read.text.segments import with_segments
 from recoupe.read.text.stances import stances
@@ -35,12 +36,13 @@ def read_document(document: Document, source: str, reading: str, published: str 
         return _in_order(_segments(document, marker))
     analysis = analyse(document)
     said = sayings(analysis)
-    marks = _segments(document, marker) + _quotes(analysis, said, marker) + _mentions(analysis, marker)
-    marks += _stances(analysis, said, marker) + _edits(analysis, said, marker)
+    posts = Posts(document)
+    marks = _segments(document, marker) + _quotes(analysis, said, posts, marker) + _mentions(analysis, marker)
+    counted = _stances(analysis, said, marker) + _edits(analysis, said, marker)
     when = published or document.published or None
     for find in (figures.find, dates.find, asserted_times.find):
-        marks += find(document, source=source, reading=reading, published=when)
-    return _in_order(marks)
+        counted += find(document, source=source, reading=reading, published=when)
+    return _in_order(marks + placed(counted, document, posts, marker))
 
 
 def _in_order(marks: list[Mark]) -> tuple[Mark, ...]:
@@ -53,13 +55,13 @@ def _in_order(marks: list[Mark]) -> tuple[Mark, ...]:
 
 def _segments(document: Document, marker: Marker) -> list[Mark]:
     return [
-        marker.mark(part.start, part.end, Segment(role=part.role))
+        marker.mark(part.start, part.end, Segment(role=part.role, post=part.post))
         for part in document.parts
         if part.role not in {"body", "cell"} and part.end > part.start
     ]
 
 
-def _quotes(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
+def _quotes(analysis: Analysis, said: list[Saying], posts: Posts, marker: Marker) -> list[Mark]:
     """Quotations; hedges are the softening words inside them, as worded."""
     return [
         marker.mark(
@@ -74,7 +76,7 @@ def _quotes(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark
                 role=s.role,
                 attribution=s.how,
                 verb=s.verb,
-                via=s.via,
+                via=s.via or posts.by(s.start),
                 language=_language_of(analysis, s),
                 insertions=s.insertions,
             ),

@@ -14,10 +14,12 @@ import lxml.html
 from trafilatura import bare_extraction
 
 from recoupe.errors import DamagedFile
-from recoupe.model import Document
+from recoupe.model import Document, Post
 from recoupe.read.text.composing import Composer, squeezed
 from recoupe.read.text.language import quick_language
+from recoupe.read.text.page_tables import PageTable, key, row_keys, tables
 from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, by_wording
+from recoupe.read.text.threads import Said, threads
 from recoupe.read.text.words.lists import words as word_list
 
 MAX_BYTES = 12_000_000
@@ -57,6 +59,7 @@ _EMBED = re.compile(
     r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|reddit-embed|telegram-post",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"[—–-]\s?(?P<who>[^()@\n]{1,60})\s?\((?P<handle>@\w{1,30})\)\s*(?P<when>.{0,60})$")
 _STANDFIRST = re.compile(
     r"stand-?first|(?:^|[\s_-])chapo|(?:^|[\s_-])(?:dek|deck)(?:$|[\s_-])|sub-?head(?:line|ing)?|"
     r"article-?(?:summary|intro)",
@@ -82,6 +85,9 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
     tree = _tree(data)
     facts = _article(data, url)
     body = [line for line in (facts.text or "").split("\n") if line.strip()] if facts is not None else []
+    said = threads(tree)
+    grids = tables(tree)
+    body = _without_posts(body, said)
     composer = Composer()
     publisher = facts.sitename or "" if facts is not None else ""
     title = _headline((facts.title or "" if facts is not None else "") or _title(tree), publisher, tree)
@@ -92,13 +98,20 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
         composer.add(standfirst, "standfirst", aside=True)
     names = [n for n in _names(facts.author if facts is not None else "") if plain(n) != plain(publisher)]
     names = names or _byline(tree, publisher)
-    _body(composer, body, title, standfirst, tree, extras)
-    for words in _comments(facts):
-        composer.add(words, "comment")
-    if not body:
+    _body(composer, body, title, standfirst, tree, extras, grids)
+    for each in said:
+        composer.add(each.words, each.role, post=each.post)
+    if not said:
+        for words in _comments(facts):
+            composer.add(words, "comment")
+    if not body and not said:
         remarks.append("no article was found on this page; what is shown is its visible text")
+        cells = {c.words for grid in grids for row in grid.rows for c in row}
         for words in _visible(tree):
-            composer.add(words, by_wording(words))
+            if words not in cells:
+                composer.add(words, by_wording(words))
+        for grid in grids:
+            grid.add_to(composer, aside=False)
     text, parts = composer.done()
     if not text:
         remarks.append("the page holds no text: it may be filled in by a script in the browser")
@@ -197,44 +210,116 @@ def _names(author: str | None) -> list[str]:
     return list(dict.fromkeys(n for n in names if n and not offices & set(n.lower().split())))
 
 
+def _without_posts(body: list[str], said: list[Said]) -> list[str]:
+    """The lines of the article that are not the words of a post or comment as well."""
+    posted = {squeezed(p) for each in said for p in re.split(r"\n+", each.words)}
+    return [line for line in body if squeezed(line.lstrip("- ")) not in posted] if posted else body
+
+
 def _body(
-    composer: Composer, body: list[str], title: str, standfirst: str, tree: Any, extras: list[tuple[str, str]]
+    composer: Composer,
+    body: list[str],
+    title: str,
+    standfirst: str,
+    tree: Any,
+    extras: list[tuple[str, str]],
+    grids: list[PageTable],
 ) -> None:
-    """Lines of the article in order; each extra behind the line it follows on the page."""
-    places = _order(tree, body, extras)
+    """Lines of the article in order; each extra behind the line it follows on the page, tables as cells."""
+    places = _order(tree, body, extras, grids)
     known = {squeezed(line): role for line, role in extras}
+    posts = {words: _post_of(words, tree) for words, role in extras if role == "embed"}
+    rows = {k: grid for grid in grids for k in row_keys(grid)}
+    shown: set[int] = set()
     seen: set[str] = set()
     for n, line in enumerate(body):
         words = squeezed(line.lstrip("- ").strip())
         if n == 0 and words == squeezed(title):
             continue
-        role = known.get(words) or by_wording(words)
-        if words == standfirst:
-            role = "standfirst"
-        composer.add(line, role)
-        seen.add(words)
+        if (grid := _row_of(line, rows)) is not None:
+            if id(grid) not in shown:
+                shown.add(id(grid))
+                grid.add_to(composer, aside=False)
+        elif (embed := next((e for e in posts if _stands_in(words, e)), None)) is not None:
+            if embed not in seen:
+                composer.add(embed, "embed", post=posts[embed])
+                seen.add(embed)
+        elif not (shown and _RULE.fullmatch(line)):
+            role = known.get(words) or by_wording(words)
+            if words == standfirst:
+                role = "standfirst"
+            composer.add(line, role)
+            seen.add(words)
         for extra, kind in places.get(n, ()):
-            if extra not in seen:
-                composer.add(extra, kind, aside=True)
+            if isinstance(extra, PageTable):
+                if id(extra) not in shown and not _in_body(extra, body, rows):
+                    shown.add(id(extra))
+                    extra.add_to(composer, aside=True)
+            elif extra not in seen:
+                composer.add(extra, kind, aside=True, post=posts.get(extra))
                 seen.add(extra)
 
 
-def _order(tree: Any, body: list[str], extras: list[tuple[str, str]]) -> dict[int, list[tuple[str, str]]]:
-    """After which line of the body each extra stands; those before the first line come after it."""
+_LONG = 25
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*")
+
+
+def _stands_in(words: str, embed: str) -> bool:
+    """Whether a line of the article is part of an embedded post: its beginning, its end, or a long piece of it."""
+    return embed.startswith(words) or embed.endswith(words) or (len(words) >= _LONG and words in embed)
+
+
+def _row_of(line: str, rows: dict[str, PageTable]) -> PageTable | None:
+    """The table that a line with bars is a row of."""
+    return rows.get(key(line)) if "|" in line else None
+
+
+def _in_body(grid: PageTable, body: list[str], rows: dict[str, PageTable]) -> bool:
+    return any(_row_of(line, rows) is grid for line in body)
+
+
+def _post_of(words: str, tree: Any) -> Post | None:
+    """Who signed an embedded post, and when, as its last line says."""
+    match = _SIGNED.search(words)
+    if match is None:
+        return None
+    link = ""
+    for element in tree.iter("blockquote"):
+        if squeezed(element.text_content()) == words:
+            link = next((str(a.get("href")) for a in reversed(list(element.iterfind(".//a[@href]")))), "")
+    return Post(
+        author=match["who"].strip(" —–-"), handle=match["handle"], published_as_written=match["when"].strip(), url=link
+    )
+
+
+def _order(
+    tree: Any, body: list[str], extras: list[tuple[str, str]], grids: list[PageTable]
+) -> dict[int, list[tuple[str | PageTable, str]]]:
+    """After which line of the body each extra and table stands; those before the first line come after it."""
     lines: dict[str, int] = {}
     for n, line in enumerate(body):
         lines.setdefault(squeezed(line.lstrip("- "))[:80], n)
     waiting = {words: role for words, role in extras if role not in {"standfirst", "crosshead"}}
     blocks = [(element, squeezed(element.text_content())) for element in _blocks(tree)]
     article = _common([element for element, words in blocks if words[:80] in lines])
-    out: dict[int, list[tuple[str, str]]] = {}
+    by_element = {grid.element: grid for grid in grids}
+    out: dict[int, list[tuple[str | PageTable, str]]] = {}
     at = 0
     for element, words in blocks:
+        inside = bool(body) and (article is None or article in element.iterancestors())
+        if inside and element.tag in {"td", "th"}:
+            around = next((by_element.pop(a) for a in _near_table(element) if a in by_element), None)
+            if around is not None:
+                out.setdefault(at, []).append((around, "cell"))
         if (place := lines.get(words[:80])) is not None:
             at = place
-        elif words in waiting and body and (article is None or article in element.iterancestors()):
+        elif words in waiting and inside:
             out.setdefault(at, []).append((words, waiting.pop(words)))
     return out
+
+
+def _near_table(element: Any) -> list[Any]:
+    return [a for _, a in zip(range(4), element.iterancestors(), strict=False) if a.tag == "table"]
 
 
 def _common(elements: list[Any]) -> Any:

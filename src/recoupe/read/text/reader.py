@@ -52,8 +52,8 @@ def with_language(document: Document) -> Document:
 
 
 def accepts(source: Source) -> bool:
-    """Texts, pages, papers, mail and tables; not JSON, which is a side-car of something else."""
-    if source.size == 0 or source.media_type == "application/json":
+    """Texts, pages, papers, mail, tables, and JSON for the posts, comments and descriptions in it."""
+    if source.size == 0:
         return False
     return source.kind == "text" or source.media_type in TEXT_TYPES or source.media_type == "message/rfc822"
 
