@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS ?= dev,ocr,custody
+EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \

@@ -34,6 +34,7 @@ _EXTRAS: Final = {
     "speech": (("faster-whisper",), "what is said in footage is not written down"),
     "ocr": (("rapidocr", "onnxruntime"), "words in pictures are not read"),
     "custody": (("pyrage",), "cases cannot be packed into one encrypted file"),
+    "collect": (("yt-dlp",), "clips behind a player cannot be fetched"),
     "cluster": (("distributed",), "archives are searched on this machine only"),
 }
 _MODELS: Final = {

@@ -68,7 +68,7 @@ def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found |
             continue
         taken.add(resolved)
         events(Progress(operation="add", stage="collecting", item=item.shown, done=number))
-        taken_in = _taken(item)
+        taken_in = take_in(item)
         if isinstance(taken_in, Found) and is_archive(item.path.name, taken_in.media_type):
             yield from _with_members(taken_in, events)
         else:
@@ -127,7 +127,8 @@ def _member(member: Member, archive: Found) -> Found:
     )
 
 
-def _taken(item: Item) -> Found | Refused:
+def take_in(item: Item) -> Found | Refused:
+    """One file on the way in, with what its side-cars say of it; or why it cannot be taken."""
     error = item.error
     if error is None:
         try:

@@ -6,7 +6,7 @@
 One plain request without cookies, scripts or proxy. The name is looked up once and the connection goes to the very
 address that was checked: it must be a public one, at every redirection anew, so that no page can lead recoupe into the
 reporter's own network. What comes back is taken as it is, byte for byte, up to a limit. A page as a browser shows it,
-or a clip behind a player, is for a web archiver or yt-dlp: add what they give.
+is for a web archiver: add what it gives. A clip behind a player is for `recoupe.collect.footage`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import secrets
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -42,7 +43,7 @@ METHOD = "fetch"
 
 Resolve = Callable[[str, int], list[str]]
 Allowed = Callable[[str], bool]
-_AGENT = f"recoupe/{__version__}"
+_PLAIN = MappingProxyType({"User-Agent": f"recoupe/{__version__}", "Accept": "*/*"})
 _MAPPED = (
     ipaddress.ip_network("64:ff9b::/96"),
     ipaddress.ip_network("64:ff9b:1::/48"),
@@ -149,7 +150,7 @@ def fetched(
     try:
         final = url
         for _ in range(MOST_REDIRECTIONS + 1):
-            with _asked(final, resolver, allowed) as (response, address, certificate):
+            with asked(final, resolver, allowed) as (response, address, certificate):
                 if response.status in (301, 302, 303, 307, 308) and response.headers.get("location"):
                     final = urljoin(final, response.headers["location"])
                     continue
@@ -172,7 +173,20 @@ def fetched(
 
 
 @contextlib.contextmanager
-def _asked(url: str, resolver: Resolve, allowed: Allowed) -> Iterator[tuple[http.client.HTTPResponse, str, str]]:
+def asked(
+    url: str,
+    resolver: Resolve,
+    allowed: Allowed,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] = _PLAIN,
+    body: bytes | None = None,
+) -> Iterator[tuple[http.client.HTTPResponse, str, str]]:
+    """One request to an address that was checked: the answer, the IP address, and the SHA-256 of the certificate.
+
+    Raises:
+        UsageError, CollectError: As `fetched`.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
@@ -199,15 +213,17 @@ def _asked(url: str, resolver: Resolve, allowed: Allowed) -> Iterator[tuple[http
             name = host.encode("idna").decode() if not host.isascii() else host
             shown = f"[{name}]" if ":" in name else name
             default = 443 if parts.scheme == "https" else 80
-            connection.putrequest("GET", _ascii(target), skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(method, _ascii(target), skip_host=True, skip_accept_encoding=True)
             connection.putheader("Host", shown if port == default else f"{shown}:{port}")
-            connection.putheader("User-Agent", _AGENT)
-            connection.putheader("Accept", "*/*")
+            for key, value in headers.items():
+                connection.putheader(key, value)
             connection.putheader("Accept-Encoding", "identity")
             connection.putheader("Connection", "close")
-            connection.endheaders()
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
             response = connection.getresponse()
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             raise CollectError(f"{visible(url)} cannot be fetched: {error}", todo="try again later") from error
         with response:
             yield response, found[0], connection.certificate

@@ -39,7 +39,8 @@ def serve(module: ModuleType, channel: int, files: list[int]) -> None:
         outlet.send(pack(b"S", msgspec.json.encode(Confined(layers=shut))))
         opened: list[BinaryIO] = [os.fdopen(f, "rb") for f in files]
         for file in opened:
-            file.seek(0)
+            if file.seekable():  # else it is the way to a gateway
+                file.seek(0)
         result = job(opened if request.several else opened[0], request.settings, outlet)
         answer = _result(result)
     except MemoryError:

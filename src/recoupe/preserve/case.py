@@ -310,7 +310,8 @@ class Case(CaseView):
         Args:
             url: The address.
             outcome: `there` or `not there`.
-            more: `sha256`, `bytes`, `final`, `reason`.
+            more: `sha256`, `bytes`, `final`, `reason`; of footage `as`, `title`, `duration`, `availability`,
+                `age-limit`, `pieces`.
         """
         with self._guard:
             fields = [("url", _writable(url)), ("outcome", outcome)]
