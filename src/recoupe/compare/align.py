@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from recoupe.compare import geometry, motion, picture
 from recoupe.compare import sound as hearing
 from recoupe.compare.geometry import HEIGHT, WIDTH, Placement
-from recoupe.compare.lines import Line, fit_lines, sound_seeds
+from recoupe.compare.lines import Line, fit_lines
 from recoupe.compare.path import ABSENT, Run, best_path, runs
 from recoupe.compare.picture import Cells, Level, Pair
 from recoupe.compare.sound import Sound
@@ -25,11 +25,15 @@ from recoupe.read.proxy import Proxy
 ACROSS, DOWN = 8, 6
 """Coarse cells in which motion is looked for before the geometry is known."""
 
-SAME_MOMENT = 0.003
-"""Seconds by which sound's place may leave a whole frame and still be that frame's: rounding to 1 ms, twice."""
-
 FOLLOW = 2.0
 """Seconds of picture that are held against A at a time when a line's slope is fitted."""
+
+OUT_OF_STEP = 0.09
+"""Seconds by which a joining of two parts can leave the sound of one out of step with its picture: programs that join
+make both as long as the longer, and sound is cut by blocks, picture by frames. More is told as two edits."""
+
+BETTER_STEP = 0.02
+"""Correlation of changes by which frames out of step with the sound must agree better than those in step."""
 
 LEAST_FIT = 0.65
 """Correlation of changes over all of a line that picture alone must reach. Right lines reach .87 to 1 on the benchmark,
@@ -52,12 +56,14 @@ class Alignment:
     """What follows what. `lines` are shared by both channels; runs are in seconds of B and tile its span.
 
     Attributes:
+        shown: The same lines as the picture follows them, to the frame; equal to `lines` where it was not compared.
         sound_seeds: Number of keys the sound lines rest on.
         pair: Cells of both pictures, or None when they were not compared.
         level: What matching frames look like in this pair.
     """
 
     lines: tuple[Line, ...]
+    shown: tuple[Line, ...]
     sound_runs: tuple[Run, ...]
     picture_runs: tuple[Run, ...]
     sound_seeds: int
@@ -84,23 +90,27 @@ def align(a: Proxy, b: Proxy) -> Alignment:
     if a_sound and b_sound:
         sound_runs = _sound_runs(a_sound, b_sound, lines)
     picture_runs: list[Run] = []
+    shown = lines
     if pair and known:
-        picture_runs = _picture_runs(pair, known, lines)
-    return Alignment(tuple(lines), tuple(sound_runs), tuple(picture_runs), count, pair, known, a_sound, b_sound)
+        shown = [_in_step(pair, line) for line in lines]
+        picture_runs = _picture_runs(pair, known, shown)
+    return Alignment(
+        tuple(lines), tuple(shown), tuple(sound_runs), tuple(picture_runs), count, pair, known, a_sound, b_sound
+    )
 
 
-def likely_pair(a: Proxy, b: Proxy) -> bool:
-    """Whether keys of sound or motion of picture suggest that two clips share anything: cheap, and may be wrong."""
-    if a.has_sound and b.has_sound and not (_silent(a) or _silent(b)):
-        one, two = Sound.of(a), Sound.of(b)
-        if fit_lines(sound_seeds(one.keys, two.keys)):
+def moves_alike(a: Proxy, b: Proxy) -> bool:
+    """Whether what moves in two pictures suggests that they share anything: slower than keys, and may be wrong.
+
+    It finds what hashes of single frames cannot: a static camera, whose frames are all alike.
+    """
+    if len(a.times) < 2 or len(b.times) < 2:
+        return False
+    cells_a = motion.series(_coarse(a, _content(_bars(a)), False), a.seconds, 0.0, float(a.seconds[-1]))
+    for mirrored in (False, True):
+        cells_b = motion.series(_coarse(b, _content(_bars(b)), mirrored), b.seconds, 0.0, float(b.seconds[-1]))
+        if fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08):
             return True
-    if len(a.times) > 1 and len(b.times) > 1:
-        cells_a = motion.series(_coarse(a, _content(_bars(a)), False), a.seconds, 0.0, float(a.seconds[-1]))
-        for mirrored in (False, True):
-            cells_b = motion.series(_coarse(b, _content(_bars(b)), mirrored), b.seconds, 0.0, float(b.seconds[-1]))
-            if fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08):
-                return True
     return False
 
 
@@ -117,10 +127,18 @@ def _sound_runs(a: Sound, b: Sound, lines: list[Line]) -> list[Run]:
 
 
 def _picture_runs(pair: Pair, known: Level, lines: list[Line]) -> list[Run]:
-    value = picture.evidence(pair, lines, known)
-    path = best_path(value, picture.PICTURE_CHANGE)
+    value, path = _picture_path(pair, known, lines)
     times = np.append(pair.b.times, pair.b.end)
     return [Run(r.state, *(float(times[int(t)]) for t in (r.start, r.end, r.low, r.high))) for r in runs(path, value)]
+
+
+def _picture_path(pair: Pair, known: Level, lines: list[Line]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Evidence and best path of some lines; kept, as the same lines are asked for several times."""
+    key = (known, tuple((line.slope, line.offset) for line in lines))
+    if key not in pair.paths:
+        value = picture.evidence(pair, lines, known)
+        pair.paths[key] = value, best_path(value, picture.PICTURE_CHANGE)
+    return pair.paths[key]
 
 
 def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]] | None:
@@ -143,16 +161,28 @@ def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]
 
 
 def _retimed(pair: Pair, line: Line) -> Line:
-    """A line of sound whose speed is not one, fitted to the picture, which has no grains of tempo change in it."""
+    """A line of sound; where its speed is not one fitted to the picture, which has no grains of tempo change in it."""
     if line.slope == 1:
-        whole = _on_frames(pair, line)
-        return whole if abs(whole.offset - line.offset) < SAME_MOMENT else line
+        return line
     fine = _follow(pair, line)
     return (
         fine
         if abs(fine.at(line.start) - line.at(line.start)) + abs(fine.at(line.end) - line.at(line.end)) < 0.2
         else line
     )
+
+
+def _in_step(pair: Pair, line: Line) -> Line:
+    """A line at speed one as the frames follow it: a few frames beside its sound, when they agree better there."""
+    if line.slope != 1 or abs(pair.a.step / pair.b.step - 1) > 0.01:
+        return line
+    most = int(OUT_OF_STEP / pair.a.step)
+    offsets = [line.offset + k * pair.a.step for k in sorted(range(-most, most + 1), key=abs)]
+    fits = [_fit(pair, replace(line, offset=offset)) for offset in offsets]
+    top = int(np.argmax(fits))
+    best = offsets[top] if fits[top] > fits[0] + BETTER_STEP else line.offset
+    whole = _on_frames(pair, replace(line, offset=best))
+    return whole if best != line.offset or abs(whole.offset - line.offset) <= pair.a.step / 2 else line
 
 
 def _one_each(lines: list[Line]) -> list[Line]:
@@ -423,7 +453,6 @@ def _alike(line: Line, other: Line) -> bool:
 
 def _agreed(pair: Pair, known: Level, lines: list[Line]) -> float:
     """Net evidence, in nats, that the pictures share anything on these lines; at most 0 for none."""
-    value = picture.evidence(pair, lines, known)
-    path = best_path(value, picture.PICTURE_CHANGE)
+    value, path = _picture_path(pair, known, lines)
     on = path != ABSENT
     return float(value[path[on], np.flatnonzero(on)].sum()) - 2 * picture.PICTURE_CHANGE

@@ -138,7 +138,7 @@ class _Builder:
             state = self._in_place(i)
         if state == ABSENT:
             return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
-        line = self.found.lines[state]
+        line = self.found.shown[state] if piece.picture != ABSENT else self.found.lines[state]
         a_start, a_end = self._to_a(line, piece.start), self._to_a(line, piece.end)
         inside = min(a_end, self.a_end) - max(a_start, 0.0)
         if inside < 0.5 * line.slope * (piece.end - piece.start):
@@ -349,7 +349,7 @@ class _Builder:
         return out + self._ends(segments)
 
     def _edge_in_a(self, state: int, cut: Cut, channel: str) -> Edge:
-        line = self.found.lines[state]
+        line = self.found.lines[state] if channel == "sound" else self.found.shown[state]
         slack = self._slack(line)
         low, high = line.at(cut.low) - slack, line.at(cut.high) + slack
         at = self._to_a(line, cut.time)

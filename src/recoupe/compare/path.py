@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 ABSENT = -1
 
+SHORTEST_STRIDE, LONGEST_STRIDE = 64, 8192
+"""Moments that are taken in one go while one state stays the best."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -42,21 +45,39 @@ def best_path(evidence: NDArray[np.float32], change: float) -> NDArray[np.int64]
     """
     states, moments = evidence.shape
     gain = np.vstack([evidence, np.zeros((1, moments), np.float32)]).astype(np.float64)
-    came = np.empty((moments, states + 1), np.int64)
+    came = np.empty((states + 1, moments), np.int64)
     total = gain[:, 0].copy() if moments else np.zeros(states + 1)
-    own = np.arange(states + 1)
-    for t in range(1, moments):
+    done, size = 0, SHORTEST_STRIDE
+    while done < moments - 1:
         best = int(total.argmax())
-        stay = total >= total[best] - change
-        came[t] = np.where(stay, own, best)
-        total = np.where(stay, total, total[best] - change) + gain[:, t]
+        ahead = _stride(total, gain[:, done + 1 : done + 1 + size], best, change)
+        over = np.flatnonzero(ahead.max(0) > ahead[best])
+        length = int(over[0]) + 1 if len(over) else ahead.shape[1]
+        before = np.hstack([total[:, None], ahead[:, : length - 1]])
+        stay = before >= before[best] - change
+        came[:, done + 1 : done + 1 + length] = np.where(stay, np.arange(states + 1)[:, None], best)
+        total = ahead[:, length - 1]
+        done += length
+        size = SHORTEST_STRIDE if len(over) else min(2 * size, LONGEST_STRIDE)
     path = np.empty(moments, np.int64)
     if moments:
         path[-1] = int(total.argmax())
         for t in range(moments - 1, 0, -1):
-            path[t - 1] = came[t, path[t]]
+            path[t - 1] = came[path[t], t]
     path[path == states] = ABSENT
     return path
+
+
+def _stride(total: NDArray[np.float64], gain: NDArray[np.float64], best: int, change: float) -> NDArray[np.float64]:
+    """Totals over the coming moments, as long as the state that is best now remains so: then no step needs the last.
+
+    A state's total is its own gains since it was last entered, and it is entered whenever coming from `best` is worth
+    more: a running maximum. float64 [states, moments].
+    """
+    sums = np.cumsum(gain, axis=1)
+    earlier = np.hstack([np.zeros((len(total), 1)), sums[:, :-1]])
+    entered = np.maximum.accumulate(total[best] + earlier[best] - change - earlier, axis=1)
+    return np.asarray(sums + np.maximum(total[:, None], entered))
 
 
 def runs(path: NDArray[np.int64], evidence: NDArray[np.float32], *, slack: float = 3.0) -> list[Run]:

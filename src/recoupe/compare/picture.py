@@ -6,6 +6,7 @@ A static camera shows the same room in every take; two recordings agree frame by
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,8 +54,12 @@ class Cells:
 
     @property
     def step(self) -> float:
-        """Usual seconds a frame."""
-        return float(np.median(np.diff(self.times))) if len(self.times) > 1 else max(self.end, 0.04)
+        """Usual seconds a frame: the mean of those near the median, which alone is off where times are whole ms."""
+        if len(self.times) < 2:
+            return max(self.end, 0.04)
+        steps = np.diff(self.times)
+        usual = float(np.median(steps))
+        return float(steps[np.abs(steps - usual) <= 0.2 * usual].mean())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +70,7 @@ class Pair:
     b: Cells
     place: Placement
     seen: dict[tuple[float, float], tuple[Floats, Floats, NDArray[np.intp]]] = field(default_factory=dict)
+    paths: dict[Hashable, tuple[Floats, NDArray[np.int64]]] = field(default_factory=dict)
 
 
 def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[np.bool_], block: int = BLOCK) -> Cells:

@@ -26,6 +26,9 @@ OBJECTION = 7.0
 LONGEST_DOUBT = 1.3
 """Seconds of absence in the picture that the running mean of changes alone can make out of one cut."""
 
+BLOCK_OF_SOUND = 0.05
+"""Seconds by which sound and picture of one cut may part: a block of 1024 samples is up to 46 ms long."""
+
 BY_BANDS = 0.016
 """Seconds by which an edge in re-timed sound may be off: half the window that its bands are measured in."""
 
@@ -79,6 +82,11 @@ def tile(found: Alignment, span: tuple[float, float]) -> tuple[list[Piece], list
             used.add(match[0])
             time, low, high = match[1]
             cuts.append(Cut(time, low, high, change, change, "picture to the frame, sound in agreement"))
+        elif match is not None and (apart := _apart(curve, heard[match[0]][2])) < _one_joint(found):
+            used.add(match[0])
+            low, high = curve.bounds
+            basis = f"picture to the frame; the sound changes {apart * 1000:.0f} ms beside it"
+            cuts.append(Cut(curve.best, low, high, change, change, basis))
         else:
             low, high = curve.bounds
             slack = _doubt(found) if _doubt(found) > 0.01 else 0.0
@@ -116,7 +124,7 @@ def _backed(found: Alignment, pictures: list[Run]) -> list[Run]:
         if run.state != ABSENT or ABSENT in (before.state, after.state) or run.end - run.start > LONGEST_DOUBT:
             continue
         assert found.pair is not None and found.level is not None
-        one, two = found.lines[before.state], found.lines[after.state]
+        one, two = found.shown[before.state], found.shown[after.state]
         if edges.explained(found.pair, found.level.gain, one, two, (run.start, run.end), (before.start, after.end)):
             out.remove(run)
     return out
@@ -153,6 +161,10 @@ def _line(found: Alignment, state: int) -> Line | None:
     return None if state == ABSENT else found.lines[state]
 
 
+def _shown(found: Alignment, state: int) -> Line | None:
+    return None if state == ABSENT else found.shown[state]
+
+
 def _picture_curve(found: Alignment, run: Run, after: Run) -> Curve:
     assert found.pair is not None and found.level is not None
     if run.high - run.low > 2 * edges.REACH:
@@ -160,8 +172,8 @@ def _picture_curve(found: Alignment, run: Run, after: Run) -> Curve:
     return edges.picture_edge(
         found.pair,
         found.level.gain,
-        _line(found, run.state),
-        _line(found, after.state),
+        _shown(found, run.state),
+        _shown(found, after.state),
         run.end,
         (run.start, after.end),
     )
@@ -186,6 +198,18 @@ def _doubt(found: Alignment) -> float:
     assert found.pair is not None
     a, b = found.pair.a.step, found.pair.b.step
     return 0.002 if abs(a / b - 1) < 0.02 else 0.6 * max(a, b)
+
+
+def _apart(seen: Curve, heard: Curve) -> float:
+    """Seconds between the likeliest moment of the picture's change and the nearest likely one of the sound's."""
+    low, high = heard.bounds
+    return max(0.0, low - seen.best, seen.best - high)
+
+
+def _one_joint(found: Alignment) -> float:
+    """Seconds between the changes of both channels up to which they are one joint, cut by frames and by blocks."""
+    assert found.pair is not None
+    return max(BLOCK_OF_SOUND, 1.5 * found.pair.b.step)
 
 
 def _both(seen: Curve, heard: Curve, doubt: float) -> tuple[float, float, float] | None:
