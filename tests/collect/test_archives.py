@@ -11,6 +11,7 @@ from recoupe.collect import Found, gather
 from recoupe.collect.archive_jobs import name_of
 from recoupe.collect.archives import _Writer
 from recoupe.errors import ChildDied
+from recoupe.model.sources import FAILS, HOLDS
 from recoupe.preserve import Case
 from recoupe.run import run_case
 from tests.hostile.making.webarchives import DATE, PAGE, response, wacz
@@ -50,11 +51,11 @@ def test_members_come_out_with_address_date_and_whether_their_digest_agrees(name
     assert page.origin.url == "https://example.org/news/bridge.html" and page.origin.name == "bridge.html"
     assert page.origin.path == f"{name}/1 bridge.html" and page.origin.method == "archive-member"
     assert f"captured at {DATE}, as the archive says" in page.origin.notes
-    for found, verdict in ((page, "agrees"), (picture, "not given"), (start, "differs")):
-        assert f"digest given in the archive: {verdict}" in found.origin.notes
+    for found, verdict in ((page, HOLDS), (picture, "cannot tell: none is given"), (start, FAILS)):
+        assert found.origin.checks[0].startswith("digest") and found.origin.checks[0].endswith(f": {verdict}")
     assert start.warnings and not page.warnings
-    listed = "digest listed for the part of the archive it lies in: agrees"
-    assert (listed in page.origin.notes) == name.endswith("wacz")
+    listed = f"digest listed for the part of the archive it lies in: {HOLDS}"
+    assert (listed in page.origin.checks) == name.endswith("wacz")
 
 
 def test_encodings_of_the_transfer_are_undone_and_the_digest_is_of_what_was_sent(tmp_path: Path) -> None:
@@ -66,14 +67,14 @@ def test_encodings_of_the_transfer_are_undone_and_the_digest_is_of_what_was_sent
     )
     _, (zipped, first), (_, second) = taken(tmp_path / "a.warc")
     assert first == second == PAGE
-    assert "digest given in the archive: agrees" in zipped.origin.notes
+    assert zipped.origin.checks[0].endswith(HOLDS)
 
 
 def test_a_listed_digest_that_differs_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.wacz").write_bytes(wacz({"archive/a.warc": RECORDS}, lie=True))
     _, (page, _), *_ = taken(tmp_path / "a.wacz")
-    assert "digest listed for the part of the archive it lies in: differs" in page.origin.notes
-    assert any("differs" in warning for warning in page.warnings)
+    assert f"digest listed for the part of the archive it lies in: {FAILS}" in page.origin.checks
+    assert any(FAILS in warning for warning in page.warnings)
 
 
 def test_a_run_reads_the_members_and_a_further_one_changes_nothing(tmp_path: Path) -> None:

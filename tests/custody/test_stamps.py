@@ -22,7 +22,7 @@ from recoupe.errors import UsageError
 from recoupe.events import Event, Notice
 from recoupe.preserve import Case
 from recoupe.preserve.custody import stamps
-from recoupe.preserve.custody.der import DerError
+from recoupe.model.der import DerError
 from recoupe.preserve.custody.keys import Signer
 from recoupe.preserve.custody.verdict import verify
 from tests.custody.making import more, overwrite, shell, signed_case

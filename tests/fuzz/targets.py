@@ -13,9 +13,11 @@ from typing import Any
 
 from recoupe.collect import archive_jobs, jobs, media_type_of, visible
 from recoupe.errors import DamagedFile, KeyUnusable
+from recoupe.model import der
 from recoupe.model.cells import neutralise_cell
+from recoupe.model.timestamps import read_reply, signed_by
 from recoupe.preserve import entry, log
-from recoupe.preserve.custody import anchors, der, receipts, sshsig, stamps
+from recoupe.preserve.custody import anchors, receipts, sshsig, stamps
 
 Target = Callable[[bytes], None]
 
@@ -79,9 +81,11 @@ def receipt(data: bytes) -> None:
 
 def stamp(data: bytes) -> None:
     """Requests and replies of a time stamp authority are read or refused."""
-    for read in (stamps.read_request, stamps.read_reply):
-        with contextlib.suppress(der.DerError):
-            read(data)
+    with contextlib.suppress(der.DerError):
+        stamps.read_request(data)
+    with contextlib.suppress(der.DerError):
+        reply = read_reply(data)
+        assert signed_by(reply, ()) is None or reply.time is not None
 
 
 def web_archive(data: bytes, media_type: str = "application/warc") -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from recoupe.collect import Found, gather
+from recoupe.model.sources import FAILS
 from recoupe.preserve import Case
 from recoupe.run import run_case
 from tests.hostile.making import webarchives, write
@@ -74,9 +75,9 @@ def test_a_run_over_all_of_them_goes_on_and_reads_what_is_honest(folder: Path, t
         assert {path.name for path in small.iterdir()} <= names
         documents = [case.document(source.digest) for source in case.sources()]
         assert any(d and "bridge was closed" in d.text for d in documents)
-        notes = [note for s in case.sources() for o in s.origins for note in o.notes]
-        assert "digest given in the archive: differs" in notes
-        assert "digest listed for the part of the archive it lies in: differs" in notes
+        checks = [check for s in case.sources() for o in s.origins for check in o.checks]
+        assert any(check.startswith("digest of its payload") and check.endswith(FAILS) for check in checks)
+        assert f"digest listed for the part of the archive it lies in: {FAILS}" in checks
         assert not [r for r in case.readings() if r.slug == "reader-fault"]
     assert not (tmp_path / "up.html").exists() and not (tmp_path / "up.warc").exists()
     assert not run_case(root, [small]).changed

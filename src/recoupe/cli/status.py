@@ -13,6 +13,7 @@ from rich.table import Table
 
 from recoupe.cli.console import Console, visible
 from recoupe.model import Reading, Refusal, Source
+from recoupe.model.sources import FAILS, HOLDS
 from recoupe.preserve import Case, FailedComparison, Pending
 
 EPILOG = """\b
@@ -21,10 +22,14 @@ Examples:
   recoupe status harbour --json   the same for a program
 """
 GAP = "component-missing"
+_WITH_SIGNATURES = frozenset({"application/wacz", "application/warc"})
 
 
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One source: how many readings are done, which failed and why, and how many marks were found."""
+    """One source: how many readings are done, which failed and why, how many marks were found.
+
+    checks: what became of the digests, signatures and time stamps that came with it, as `what: outcome`.
+    """
 
     digest: str
     name: str
@@ -35,6 +40,7 @@ class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[Reading, ...]
     gaps: tuple[Reading, ...]
     marks: int
+    checks: tuple[str, ...]
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +114,7 @@ def show(console: Console, status: Status) -> None:
     console.print(
         f"Edit maps {status.editmaps} · findings: {found} · statements {status.statements} · acts {status.acts}"
     )
+    _checks(console, status)
     _failures(console, status)
     if status.pending:
         console.print(
@@ -140,6 +147,7 @@ def _source(source: Source, readings: list[Reading], marks: int) -> SourceStatus
         failed=tuple(reading for reading in failed if reading.slug != GAP),
         gaps=tuple(reading for reading in failed if reading.slug == GAP),
         marks=marks,
+        checks=tuple(dict.fromkeys(check for origin in source.origins for check in origin.checks)),
     )
 
 
@@ -157,6 +165,25 @@ def _table(sources: tuple[SourceStatus, ...]) -> Table:
             str(source.marks), source.digest[:12],
         )  # fmt: skip
     return table
+
+
+def _checks(console: Console, status: Status) -> None:
+    """Digests and signatures that came with the sources: counts, each that does not hold, and those of archives."""
+    checks = [(source, check) for source in status.sources for check in source.checks]
+    if not checks:
+        return
+    bad = [(source, check) for source, check in checks if check.endswith(FAILS)]
+    held = sum(check.endswith(HOLDS) for _, check in checks)
+    open_ = len(checks) - len(bad) - held
+    console.print(
+        f"\n[b]What came with them to check them by[/b]: {held} hold, {len(bad)} do not, {open_} cannot be told"
+    )
+    archives = [(source, check) for source, check in checks if source.media_type in _WITH_SIGNATURES]
+    for source, check in dict.fromkeys((source.name, check) for source, check in (*bad, *archives)):
+        mark = (
+            "[red]✗[/red]" if check.endswith(FAILS) else "[green]✓[/green]" if check.endswith(HOLDS) else "[dim]?[/dim]"
+        )
+        console.print(f"  {mark} {_safe(source)}: {_safe(check)}")
 
 
 def _failures(console: Console, status: Status) -> None:

@@ -151,7 +151,7 @@ def _unpacked(jobs: list[Job], events: Events) -> Iterator[Job]:
             except RecoupeError as error:
                 yield replace(job, error=error)
                 continue
-            for remark in taken.remarks:
+            for remark in (*taken.remarks, *taken.checks):
                 events(Notice(level="info", item=job.name, text=remark))
             members = list(_pages(taken.members, job))
             yield from members
@@ -168,7 +168,8 @@ def _pages(members: Iterable[Member], job: Job) -> Iterator[Job]:
             name = f"{job.name}-{told.number + 1}"
             file = f"{job.path.name}/{told.number + 1} {visible(told.name)}"
             url = visible(told.url)
-            yield Job(name, member.path, job.language, job.published, job.url or url, file, kind, member.notes())
+            notes = (*member.notes(), *member.checks())
+            yield Job(name, member.path, job.language, job.published, job.url or url, file, kind, notes)
 
 
 def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, language: str) -> Iterator[Job]:

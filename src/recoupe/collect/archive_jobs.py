@@ -5,6 +5,7 @@ WARC 1.0 and 1.1 (ISO 28500), also compressed by gzip, and WACZ 1.1.1 (a zip of 
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -20,10 +21,12 @@ from urllib.parse import unquote, urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from recoupe.collect import signed_lists
 from recoupe.errors import DamagedFile, RecoupeError
 from recoupe.jail.outlet import Outlet
+from recoupe.model.sources import FAILS, HOLDS, cannot_tell
 
-PRELOAD = ("bz2", "lzma", "zlib")
+PRELOAD = ("bz2", "lzma", "zlib", "cryptography.hazmat.*", "cryptography.x509.*")
 WACZ: Final = "application/wacz"
 
 MOST_MEMBERS: Final = 2_000
@@ -36,6 +39,8 @@ BLOCK: Final = 1 << 18
 LINE: Final = 1 << 16
 """Bytes of a line of a header."""
 WORD: Final = 2_000
+MOST_TOLD: Final = 20
+"""Parts whose listed digest does not hold that are named one by one."""
 
 _BROKEN_ZIP: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError),
@@ -55,8 +60,8 @@ def unpack(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> dict[str
     Args:
         settings: `media_type` of the archive.
     Returns:
-        members: number, url, at (the archive's date of capture), kind (as the server said), name, digest
-        (`agrees`, `differs`, `not given`), listed (the same of the file of a WACZ it lies in); remarks.
+        members: number, url, at (the archive's date of capture), kind (as the server said), name, checks (`what:
+        outcome`, of the digests that the archive gives for it); checks of the archive as a whole; remarks.
     Raises:
         DamagedFile: It is no web archive, is broken before its first record, or is made to exhaust its reader.
     """
@@ -65,13 +70,14 @@ def unpack(file: BinaryIO, settings: dict[str, Any], outlet: Outlet) -> dict[str
         _wacz(file, task)
     else:
         task.warc(file, "", "")
-    return {"members": task.members, "remarks": task.remarks()}
+    return {"members": task.members, "checks": task.checks, "remarks": task.remarks()}
 
 
 class _Task:
     def __init__(self, outlet: Outlet) -> None:
         self.members: list[dict[str, Any]] = []
         self.said: list[str] = []
+        self.checks: list[str] = []
         self._outlet = outlet
         self._sent = 0
         self._left: Counter[str] = Counter()
@@ -126,20 +132,21 @@ class _Task:
             self.said.append(f"only the first {MOST_MEMBERS:,} members were taken out of it")
             return False
         url = _word(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-        taken = self._payload(record)
+        content = _content_digest(record)
+        taken = self._payload(record, content)
         if not taken:
             self._left["records without content"] += 1
         else:
-            given = any(record.rec_headers.get_header(f"WARC-{what}-Digest") for what in ("Payload", "Block"))
-            checked = "agrees" if record.digest_checker.passed else "differs" if given else "not given"
             at = _word(record.rec_headers.get_header("WARC-Date") or "")
+            checks = _digests(record, content)
+            checks += [f"digest listed for the part of the archive it lies in: {listed}"] if listed else []
             self.members.append(
                 {"number": len(self.members), "url": url, "at": at, "kind": kind, "name": name_of(url), "bytes": taken,
-                 "digest": checked, "listed": listed}
+                 "checks": checks}
             )  # fmt: skip
         return True
 
-    def _payload(self, record: Any) -> int:
+    def _payload(self, record: Any, content: Any) -> int:
         stream, taken = record.content_stream(), 0
         while piece := stream.read(PIECE):
             taken += len(piece)
@@ -150,10 +157,51 @@ class _Task:
                     todo="take it apart with a tool for web archives and hand over the parts that matter",
                 )
             self._outlet.chunk(str(len(self.members)), piece)
+            if content is not None:
+                content.update(piece)
         raw = record.raw_stream
         while raw.read(PIECE):  # what a content encoding left over still counts for the digest
             continue
         return taken
+
+
+def _content_digest(record: Any) -> Any:
+    """A digest for the content of a coded payload: some tools state that of the payload without its coding."""
+    header = record.http_headers
+    given = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+    coded = header and (header.get_header("transfer-encoding") or header.get_header("content-encoding"))
+    try:
+        return hashlib.new(given.partition(":")[0].replace("-", "")) if coded else None
+    except ValueError:
+        return None
+
+
+def _digests(record: Any, content: Any) -> list[str]:
+    """What became of the digests that a record gives, once it was read to its end."""
+    checks = []
+    for name in ("payload", "block"):
+        given = _word(record.rec_headers.get_header(f"WARC-{name.title()}-Digest") or "")[:200]
+        if not given:
+            continue
+        problems = [problem for problem in record.digest_checker.problems if f"{name} digest" in problem]
+        if any("unknown" in problem for problem in problems):
+            outcome = cannot_tell("it is of a kind that is not computed here")
+        elif problems:
+            outcome = HOLDS if name == "payload" and _is_of(given, content) else FAILS
+        elif record.digest_checker.passed is None or getattr(record.raw_stream, "limit", None):
+            outcome = cannot_tell("the record could not be read to its end")
+        else:
+            outcome = HOLDS
+        checks.append(f"digest of its {name} in the archive, {given}: {outcome}")
+    return checks or [f"digest in the archive: {cannot_tell('none is given')}"]
+
+
+def _is_of(given: str, content: Any) -> bool:
+    if content is None:
+        return False
+    stated = given.partition(":")[2]
+    raw = content.digest()
+    return stated.lower() == raw.hex() or stated.upper() == base64.b32encode(raw).decode()
 
 
 def _records(file: Any) -> Any:
@@ -195,10 +243,11 @@ def _wacz(file: BinaryIO, task: _Task) -> None:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             check_entries(entries)
-            digests = _listed(archive, entries, task)
+            outcomes = _resources(archive, entries, _listed(archive, entries, task), task)
             for entry in entries:
                 if entry.filename.startswith("archive/") and entry.filename.endswith((".warc", ".warc.gz")):
-                    task.warc(archive.open(entry), _word(entry.filename), _agrees(archive, entry, digests))
+                    listed = outcomes.get(entry.filename, cannot_tell("none is listed"))
+                    task.warc(archive.open(entry), _word(entry.filename), listed)
     except _BROKEN_ZIP as error:
         raise DamagedFile(f"it is no WACZ that can be read: {_word(error)}", todo="save the pages again") from error
 
@@ -236,31 +285,54 @@ def _listed(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], task: _Tas
         }
         digest = json.loads(texts.get("datapackage-digest.json", b"{}"))
         stated = str(digest.get("hash", ""))
-        signed = "signedData" in digest
+        signed = digest.get("signedData")
     except (ValueError, RecursionError, AttributeError, TypeError) as error:
         task.said.append(f"its list of contents cannot be read ({_word(error)}); no digest in it was checked")
         return {}
     if stated:
         own = "sha256:" + hashlib.sha256(texts["datapackage.json"]).hexdigest() if "datapackage.json" in texts else ""
-        task.said.append(f"the digest of its list of contents {'agrees' if stated == own else 'differs'}")
-    if signed:
-        task.said.append("it carries a signature, which was kept with it and not checked")
+        task.checks.append(f"digest of its list of contents, {_word(stated)[:80]}: {HOLDS if stated == own else FAILS}")
+    if signed is not None:
+        task.checks += [_word(line) for line in signed_lists.checked(signed, stated)]
     return found
 
 
-def _agrees(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, digests: dict[str, str]) -> str:
-    """Whether the digest that is listed for an entry is that of its bytes; unpacks it once, never beyond the caps."""
-    method, _, stated = digests.get(entry.filename, "").partition(":")
+def _resources(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], digests: dict[str, str], task: _Task
+) -> dict[str, str]:
+    """What became of each digest that is listed; the whole is told in one line, and each that does not hold."""
+    parts = {entry.filename: entry for entry in entries}
+    outcomes: dict[str, str] = {}
+    budget = TOTAL_BYTES
+    for name, stated in digests.items():
+        if name not in parts:
+            outcomes[name] = FAILS
+            continue
+        outcomes[name], taken = _agrees(archive, parts[name], stated, budget)
+        budget -= taken
+    if outcomes:
+        count = sum(outcome == HOLDS for outcome in outcomes.values())
+        task.checks.append(f"digests listed for its parts, {count:,} of {len(outcomes):,}: {HOLDS if count else FAILS}")
+    bad = [name for name, outcome in outcomes.items() if outcome == FAILS]
+    task.checks += [f"digest listed for {_word(name)[:200]}: {FAILS}" for name in bad[:MOST_TOLD]]
+    if len(bad) > MOST_TOLD:
+        task.checks.append(f"digests listed for {len(bad) - MOST_TOLD:,} further parts: {FAILS}")
+    return outcomes
+
+
+def _agrees(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, listed: str, budget: int) -> tuple[str, int]:
+    """Whether a digest is that of an entry, and its bytes; unpacks it once, never beyond the caps."""
+    method, _, stated = listed.partition(":")
     if method not in ("sha256", "md5"):
-        return "not given"
+        return cannot_tell("it is of a kind that is not computed here"), 0
     digest, total = hashlib.new(method), 0
     with archive.open(entry) as opened:
         for piece in _pieces(opened):
             digest.update(piece)
             total += len(piece)
-            if total > TOTAL_BYTES:
-                raise DamagedFile("an entry of it unpacks to more than is read", todo="take it apart with another tool")
-    return "agrees" if digest.hexdigest() == stated.lower() else "differs"
+            if total > budget:
+                raise DamagedFile("its parts unpack to more than is read", todo="take it apart with another tool")
+    return (HOLDS if digest.hexdigest() == stated.lower() else FAILS), total
 
 
 def _pieces(opened: Any) -> Iterator[bytes]:

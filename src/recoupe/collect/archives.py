@@ -13,7 +13,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -27,11 +27,9 @@ MOST: Final = 2_000
 """Members that are taken; `archive_jobs` stops there, too."""
 _GIB: Final = 1 << 30
 
-Checked = Literal["agrees", "differs", "not given", ""]
-
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What an archive says of a member. digest: whether the digest given for it is that of its bytes."""
+    """What an archive says of a member. checks: what became of the digests given for it, as `what: outcome`."""
 
     number: int
     url: str
@@ -39,8 +37,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     name: str
     bytes: int
-    digest: Checked
-    listed: Checked
+    checks: tuple[str, ...]
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,22 +48,27 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know of where it came from."""
-        said = [f"captured at {visible(self.told.at)}, as the archive says"] if self.told.at else []
-        said.append(f"digest given in the archive: {self.told.digest}")
-        if self.told.listed:
-            said.append(f"digest listed for the part of the archive it lies in: {self.told.listed}")
-        return tuple(said)
+        return (f"captured at {visible(self.told.at)}, as the archive says",) if self.told.at else ()
+
+    def checks(self) -> tuple[str, ...]:
+        """What became of the digests that the archive gives for it."""
+        return tuple(visible(line)[:1000] for line in self.told.checks[:8])
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """The members of an archive in its order, and remarks on the whole."""
+    """The members of an archive in its order, and remarks on the whole.
+
+    checks: what became of the digests, signatures and time stamps of the whole, as `what: outcome`.
+    """
 
     members: tuple[Member, ...]
     remarks: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
 
 class _Answer(msgspec.Struct):
     members: list[Told]
+    checks: list[str]
     remarks: list[str]
 
 
@@ -93,7 +95,10 @@ def opened(path: Path, media_type: str, *, size: int, events: Events = quiet) ->
             raise ChildDied(f"its reader sent something that is no answer ({error})", todo="report it") from error
         writer.close()
         members = (Member(path=writer.paths[t.number], told=t) for t in answer.members if t.number in writer.paths)
-        yield Taken(tuple(members), tuple(visible(remark)[:2000] for remark in answer.remarks[:50]))
+        remarks, checks = (
+            tuple(visible(line)[:2000] for line in lines[:50]) for lines in (answer.remarks, answer.checks)
+        )
+        yield Taken(tuple(members), remarks, checks)
 
 
 class _Writer:

@@ -18,6 +18,7 @@ from recoupe.collect.walk import Item, walk
 from recoupe.errors import RecoupeError, UnreadableFile
 from recoupe.events import Events, Notice, Progress, quiet
 from recoupe.model import Origin, kind_of
+from recoupe.model.sources import FAILS
 
 _WITH_SIDECAR: Final = frozenset({"video", "audio", "image"})
 
@@ -99,8 +100,9 @@ def _with_members(archive: Found, events: Events) -> Iterator[Found]:
             archive.origin,
             method="archive",
             notes=(*archive.origin.notes, f"{len(inside.members)} members were taken out of it", *inside.remarks),
+            checks=(*archive.origin.checks, *inside.checks),
         )
-        yield msgspec.structs.replace(archive, origin=origin)
+        yield msgspec.structs.replace(archive, origin=origin, warnings=(*archive.warnings, *doubts(inside.checks)))
         for member in inside.members:
             yield _member(member, archive)
 
@@ -109,8 +111,7 @@ def _member(member: Member, archive: Found) -> Found:
     told = member.told
     name = visible(told.name)[:200] or "member"
     declared = told.kind if told.kind in KNOWN else declared_type(told.name)
-    notes = member.notes()
-    warnings = tuple(f"{note}: it may have been changed since" for note in notes if note.endswith("differs"))
+    checks = member.checks()
     return Found(
         path=member.path,
         origin=Origin(
@@ -119,12 +120,18 @@ def _member(member: Member, archive: Found) -> Found:
             collected_at=_utc(datetime.now(UTC)),
             method="archive-member",
             url=visible(told.url),
-            notes=(f"taken out of {archive.origin.name}", *notes),
+            notes=(f"taken out of {archive.origin.name}", *member.notes()),
+            checks=checks,
         ),
         media_type=recognise(member.path, declared=declared),
         declared_type=declared,
-        warnings=warnings,
+        warnings=doubts(checks),
     )
+
+
+def doubts(checks: Iterable[str]) -> tuple[str, ...]:
+    """Warnings for checks that did not hold."""
+    return tuple(f"{check}; it may have been changed since" for check in checks if check.endswith(FAILS))
 
 
 def take_in(item: Item) -> Found | Refused:

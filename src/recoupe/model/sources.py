@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+HOLDS: Final = "checked, holds"
+FAILS: Final = "does not hold"
+
+
+def cannot_tell(reason: str) -> str:
+    """The outcome of a check that could not be made."""
+    return f"cannot tell: {reason}"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -11,6 +21,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Times are RFC 3339 in UTC where recoupe took them; `published_as_written` keeps the page's own
     text and `published_zone` is `unknown` unless the page named one. A claim here is the
     source's own: nothing in it has been checked.
+
+    checks: what came with the bytes to check them by (digests, signatures, time stamps), each as `what: outcome`, where
+    the outcome is `checked, holds`, `does not hold` or `cannot tell: ` with the reason.
     """
 
     name: str
@@ -29,6 +42,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     published_zone: str = "unknown"
     sidecar: str = ""
     notes: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

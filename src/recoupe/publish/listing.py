@@ -215,7 +215,7 @@ def _origin(origin: Origin, n: int) -> tuple[tuple[str, str], ...]:
         value = str(getattr(origin, field))
         if value and not (field == "published_zone" and not (origin.published or origin.published_as_written)):
             rows.append((words, value))
-    return (*rows, *(("Note", note) for note in origin.notes))
+    return (*rows, *(("Check", check) for check in origin.checks), *(("Note", note) for note in origin.notes))
 
 
 def methods(case: Case) -> tuple[tuple[str, str], ...]:

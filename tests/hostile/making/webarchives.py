@@ -7,6 +7,7 @@ import functools
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 
 from tests.hostile.making import Files, archives
 
@@ -89,8 +90,10 @@ def sha1(data: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
 
 
-def wacz(parts: Files, *, lie: bool = False, listed: bytes | None = None) -> bytes:
-    """A WACZ of WARC files, with their digests; `lie` gives others."""
+def wacz(
+    parts: Files, *, lie: bool = False, listed: bytes | None = None, sign: Callable[[str], dict[str, str]] | None = None
+) -> bytes:
+    """A WACZ of WARC files, with their digests; `lie` gives others. `sign` makes the signature of a digest."""
     resources = [
         {
             "name": name,
@@ -101,7 +104,9 @@ def wacz(parts: Files, *, lie: bool = False, listed: bytes | None = None) -> byt
         for name, data in parts.items()
     ]
     package = json.dumps({"profile": "data-package", "resources": resources}).encode() if listed is None else listed
-    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+    digest: dict[str, object] = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+    if sign is not None:
+        digest["signedData"] = sign(str(digest["hash"]))
     members = [("datapackage.json", package), ("datapackage-digest.json", json.dumps(digest).encode()), *parts.items()]
     return archives.zipped([*members, ("archive/", b"")])
 

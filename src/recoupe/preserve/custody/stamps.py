@@ -11,7 +11,6 @@ authority's certificates vouch for it is asked of the `openssl` program, as `ver
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 import shutil
 import subprocess
@@ -25,27 +24,15 @@ from urllib.parse import urlsplit
 
 from recoupe.errors import UsageError
 from recoupe.events import Events, Notice, quiet
+from recoupe.model import der
+from recoupe.model.timestamps import SHA256, imprint, read_reply
 from recoupe.preserve import folder
 from recoupe.preserve.case import Case
-from recoupe.preserve.custody import anchors, der
+from recoupe.preserve.custody import anchors
 
 MOST = 1 << 20
 WAIT_S = 20.0
-_SHA256 = bytes.fromhex("608648016503040201")
-_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 _STATUS = ("granted", "granted with changes", "rejected", "waiting", "revocation warning", "revoked")
-_TIME = re.compile(rb"(\d{14})(?:\.(\d{1,6})\d*)?Z")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a reply says of itself, unchecked: status (0 and 1 are stamps), digest stamped, nonce, time."""
-
-    status: int
-    imprint: bytes = b""
-    nonce: int | None = None
-    time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +51,10 @@ class Stamp:
     note: str = ""
 
 
-def request(imprint: bytes, nonce: int) -> bytes:
+def request(digest: bytes, nonce: int) -> bytes:
     """A request for a stamp of a SHA-256, with the authority's certificate in the reply (RFC 3161, section 2.4.1)."""
-    algorithm = der.write(der.SEQUENCE, der.write(der.OID, _SHA256), der.write(der.NULL))
-    message = der.write(der.SEQUENCE, algorithm, der.write(der.OCTETS, imprint))
+    algorithm = der.write(der.SEQUENCE, der.write(der.OID, SHA256), der.write(der.NULL))
+    message = der.write(der.SEQUENCE, algorithm, der.write(der.OCTETS, digest))
     certificate = der.write(der.BOOLEAN, b"\xff")
     return der.write(der.SEQUENCE, der.write_integer(1), message, der.write_integer(nonce), certificate)
 
@@ -82,40 +69,7 @@ def read_request(data: bytes) -> tuple[bytes, int | None]:
     _, body = der.want(body, der.INTEGER)
     message, body = der.want(body, der.SEQUENCE)
     nonce = next((der.integer(contents) for tag, contents in der.parts(body) if tag == der.INTEGER), None)
-    return _imprint(message), nonce
-
-
-def read_reply(data: bytes) -> Reply:
-    """What a reply says of itself (RFC 3161, section 2.4.2).
-
-    Raises:
-        DerError: It is no reply, or written in a way that is not read here.
-    """
-    body, rest = der.want(data, der.SEQUENCE)
-    if rest:
-        raise der.DerError("bytes follow the reply")
-    info, body = der.want(body, der.SEQUENCE)
-    status = der.integer(der.want(info, der.INTEGER)[0])
-    if status not in (0, 1):
-        return Reply(status=status)
-    token, _ = der.want(body, der.SEQUENCE)
-    kind, token = der.want(token, der.OID)
-    signed, _ = der.want(der.want(token, der.FIRST)[0], der.SEQUENCE)
-    _, signed = der.want(signed, der.INTEGER)
-    _, signed = der.want(signed, der.SET)
-    content, _ = der.want(signed, der.SEQUENCE)
-    inner, content = der.want(content, der.OID)
-    if kind != _SIGNED_DATA or inner != _TST_INFO:
-        raise der.DerError("the reply holds no time stamp")
-    octets, _ = der.want(der.want(content, der.FIRST)[0], der.OCTETS)
-    stamp, _ = der.want(octets, der.SEQUENCE)
-    _, stamp = der.want(stamp, der.INTEGER)
-    _, stamp = der.want(stamp, der.OID)
-    message, stamp = der.want(stamp, der.SEQUENCE)
-    _, stamp = der.want(stamp, der.INTEGER)
-    when, stamp = der.want(stamp, der.TIME)
-    nonce = next((der.integer(contents) for tag, contents in der.parts(stamp) if tag == der.INTEGER), None)
-    return Reply(status=status, imprint=_imprint(message), nonce=nonce, time=_time(when))
+    return imprint(message), nonce
 
 
 def ask(case: Case, authorities: tuple[str, ...], *, events: Events = quiet) -> tuple[Stamp, ...]:
@@ -143,11 +97,11 @@ def ask(case: Case, authorities: tuple[str, ...], *, events: Events = quiet) -> 
     for authority in authorities:
         mine = [one for one in asked if one["anchor"] == str(newest.anchor.size) and one["authority"] == authority]
         if not any(_is_open(case, one) or _is_granted(case, one) for one in mine):
-            imprint = hashlib.sha256(newest.signature.encode("ascii")).digest()
+            digest = hashlib.sha256(newest.signature.encode("ascii")).digest()
             number = 1 + sum(one["anchor"] == str(newest.anchor.size) for one in asked)
             name = f"{folder.ANCHORS}/{newest.anchor.size}-{number}.tsq"
             more = [("anchor", str(newest.anchor.size)), ("authority", authority)]
-            case.put_stamp_file("stamp-request", name, request(imprint, secrets.randbits(63)), more)
+            case.put_stamp_file("stamp-request", name, request(digest, secrets.randbits(63)), more)
             asked = _asked(case)
     waiting = [one for one in asked if one["authority"] in authorities and _is_open(case, one)]
     return tuple(_send(case, one, events) for one in waiting)
@@ -175,7 +129,7 @@ def _check(root: Path, path: Path, roots: Path | None) -> Stamp:
         if reply.time is None:
             name = _STATUS[reply.status] if 0 <= reply.status < len(_STATUS) else str(reply.status)
             return Stamp(**seen, note=f"the authority gave no stamp: {name}")
-        imprint, nonce = read_request(folder.read_regular(query))
+        asked, nonce = read_request(folder.read_regular(query))
         signature = folder.read_regular(path.with_name(f"{seen['anchor']}.txt.sig"))
     except der.DerError as error:
         return Stamp(**seen, note=f"the reply cannot be read: {error}")
@@ -183,7 +137,7 @@ def _check(root: Path, path: Path, roots: Path | None) -> Stamp:
         return Stamp(**seen, problem=f"has no request or signature beside it: {error.strerror}")
     seen["time"] = reply.time.strftime("%Y-%m-%dT%H:%M:%SZ")
     wanted = hashlib.sha256(signature).digest()
-    if reply.imprint != wanted or imprint != wanted:
+    if reply.imprint != wanted or asked != wanted:
         return Stamp(**seen, problem=f"is not a stamp of {folder.ANCHORS}/{seen['anchor']}.txt.sig")
     if reply.nonce != nonce:
         return Stamp(**seen, problem="does not answer the request beside it")
@@ -270,21 +224,3 @@ def _is_granted(case: Case, one: dict[str, str]) -> bool:
 
 def _anchor(name: str) -> int:
     return int(name.split("-")[0])
-
-
-def _imprint(message: bytes) -> bytes:
-    algorithm, rest = der.want(message, der.SEQUENCE)
-    if der.want(algorithm, der.OID)[0] != _SHA256:
-        raise der.DerError("the stamp is not of a SHA-256")
-    return der.want(rest, der.OCTETS)[0]
-
-
-def _time(written: bytes) -> datetime:
-    match = _TIME.fullmatch(written)
-    if match is None:
-        raise der.DerError(f"{written[:40]!r} is not a time in UTC")
-    try:
-        moment = datetime.strptime(match[1].decode(), "%Y%m%d%H%M%S")
-    except ValueError as error:
-        raise der.DerError(f"{written[:40]!r} is not a time") from error
-    return moment.replace(tzinfo=UTC, microsecond=int((match[2] or b"").ljust(6, b"0") or 0))
