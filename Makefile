@@ -7,7 +7,7 @@ EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \
-  bench-copies bench-combined bench-speed bench-text bench-sounds bench-custody tamper
+  bench-copies bench-combined bench-find bench-speed bench-text bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -39,6 +39,9 @@ bench-copies: $(STAMP) ## maps of edited copies against the known truth, beside 
 bench-combined: $(STAMP) ## the same on combined edits of our own making
 	$(BIN)/python benchmarks/combine.py --out $(SCRATCH)/combined
 	$(BIN)/python benchmarks/copies.py --copies $(SCRATCH)/combined --by recipe
+
+bench-find: $(STAMP) ## what the rows of keys propose for each copy (after bench-copies)
+	$(BIN)/python benchmarks/find.py
 
 bench-speed: $(STAMP) ## time of proxy and keys beside ffmpeg, and of comparing two hours
 	$(BIN)/python benchmarks/speed.py

@@ -9,14 +9,18 @@ from recoupe.compare.answer import answer
 from recoupe.compare.build import METHOD, compare_proxies
 from recoupe.compare.case import compare_case, compare_files
 from recoupe.compare.families import Containment, containment, families
+from recoupe.compare.find import Candidate, Index, find
 
 __all__ = [
     "METHOD",
+    "Candidate",
     "Containment",
+    "Index",
     "answer",
     "compare_case",
     "compare_files",
     "compare_proxies",
     "containment",
     "families",
+    "find",
 ]

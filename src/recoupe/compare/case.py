@@ -6,14 +6,18 @@ from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from recoupe.compare.align import likely_pair
+from recoupe.compare.align import moves_alike
 from recoupe.compare.build import METHOD, compare_proxies
+from recoupe.compare.find import Index
 from recoupe.errors import RecoupeError
 from recoupe.events import Events, Notice, Progress, quiet
 from recoupe.model import EditMap, sha256
 from recoupe.preserve import Case
 from recoupe.read import proxy
 from recoupe.read.proxy import Proxy
+
+MOST_BY_MOTION = 300
+"""Pairs up to which those that no key proposes are held against each other by motion: 25 clips, some minutes."""
 
 
 def compare_files(path_a: Path, path_b: Path, events: Events = quiet) -> EditMap:
@@ -32,6 +36,9 @@ def compare_files(path_a: Path, path_b: Path, events: Events = quiet) -> EditMap
 def compare_case(case: Case, events: Events = quiet) -> list[EditMap]:
     """Compare all pieces of footage of a case that seem to share something, and keep the maps.
 
+    Pairs are proposed by the case's rows of keys; as long as there are few, pairs that no key proposes are tried by
+    what moves in them, since a static camera starves the keys.
+
     The longer of two is the reference; of equals, the one added first. Pairs already compared with this method are
     left alone. Returns the maps that are new.
     """
@@ -44,11 +51,21 @@ def compare_case(case: Case, events: Events = quiet) -> list[EditMap]:
             proxies[source.digest] = proxy.for_case(case, source.digest, events)
         except RecoupeError as error:
             events(Notice(level="warning", text=error.reason, todo=error.todo, item=source.digest[:12]))
+    index = Index(case.cache("rows"))
+    for digest, each in proxies.items():
+        index.add(digest, each)
+    proposed = {
+        frozenset((digest, found.digest))
+        for digest, each in proxies.items()
+        for found in index.find(each, without={digest}, limit=len(proxies))
+    }
     pairs = [_ordered(x, y, proxies) for x, y in combinations([s.digest for s in footage if s.digest in proxies], 2)]
     made: list[EditMap] = []
     for i, (a, b) in enumerate(pairs):
         events(Progress(operation="compare", stage="pairs", done=i, total=len(pairs), finished=False))
-        if (a, b) in done or not likely_pair(proxies[a], proxies[b]):
+        if (a, b) in done:
+            continue
+        if {a, b} not in proposed and (len(pairs) > MOST_BY_MOTION or not moves_alike(proxies[a], proxies[b])):
             continue
         try:
             editmap = compare_proxies(proxies[a], proxies[b], a_id=a, b_id=b, events=events)

@@ -70,19 +70,20 @@ def sound_seeds(a: SoundKeys, b: SoundKeys) -> Seeds:
         found_b.append(query[rows])
         found_a.append(where[low[rows] + step])
     ib, ia = np.concatenate(found_b), np.concatenate(found_a)
-    keep = _errors_around(a, b, ia, ib) < SEED_ERRORS
+    keep = errors_around(a.words, b.words, ia, ib) < SEED_ERRORS
     ib, ia = ib[keep], ia[keep]
     return Seeds(np.asarray(ib * b.hop + b.start), np.asarray(ia * a.hop + a.start))
 
 
-def _errors_around(
-    a: SoundKeys, b: SoundKeys, ia: NDArray[np.intp], ib: NDArray[np.intp], reach: int = 24
+def errors_around(
+    a: NDArray[np.uint32], b: NDArray[np.uint32], ia: NDArray[np.intp], ib: NDArray[np.intp], reach: int = 24
 ) -> NDArray[np.float64]:
+    """Share of wrong bits between words near places `ia` of A and words near places `ib` of B, float64 [n]."""
     total = np.zeros(len(ia))
     steps = range(-reach, reach + 1, 6)
     for step in steps:
-        ja, jb = np.clip(ia + step, 0, len(a.words) - 1), np.clip(ib + step, 0, len(b.words) - 1)
-        total += bit_errors(a.words[ja], b.words[jb])
+        ja, jb = np.clip(ia + step, 0, len(a) - 1), np.clip(ib + step, 0, len(b) - 1)
+        total += bit_errors(a[ja], b[jb])
     return total / (32 * len(steps))
 
 
