@@ -128,7 +128,7 @@ def _sharpen(a: Sound, b: Sound, line: Line) -> Line:
     for start in np.linspace(line.start, max(line.start, line.end - 2), 9):
         wave_b = b.cut(float(start), block)
         wave_a = a.cut(line.at(float(start)) - reach / RATE, block + 2 * reach)
-        shift, sharp = _best_shift(wave_a, wave_b)
+        shift, sharp = best_shift(wave_a, wave_b)
         shifts.append(shift - reach)
         weights.append(sharp)
     order = np.argsort(shifts)
@@ -139,7 +139,7 @@ def _sharpen(a: Sound, b: Sound, line: Line) -> Line:
     return replace(line, offset=line.offset + middle / RATE)
 
 
-def _best_shift(long: NDArray[np.float32], short: NDArray[np.float32]) -> tuple[int, float]:
+def best_shift(long: NDArray[np.float32], short: NDArray[np.float32]) -> tuple[int, float]:
     """Where `short` fits best into `long`, in samples, and how sharply (0: not at all)."""
     size = scipy.fft.next_fast_len(len(long) + len(short), True)
     cross = scipy.fft.rfft(np.diff(long, prepend=0), size) * np.conj(scipy.fft.rfft(np.diff(short, prepend=0), size))
