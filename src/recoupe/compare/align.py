@@ -81,6 +81,8 @@ def align(a: Proxy, b: Proxy) -> Alignment:
     count = 0
     if a_sound and b_sound:
         lines, count, b_sound = hearing.find_lines(a_sound, b_sound)
+        a.let_go()
+        b.let_go()
     pair, known = None, None
     if len(a.times) > 1 and len(b.times) > 1:
         found = _see(a, b, lines)
@@ -299,6 +301,7 @@ def _coarse(proxy: Proxy, box: tuple[float, float, float, float], mirrored: bool
         part = geometry.sample(np.asarray(proxy.frames[first : first + 4096], np.float32), points)
         cells = part.reshape(-1, DOWN, 4, ACROSS, 4).mean((2, 4))
         out[first : first + 4096] = cells.reshape(len(part), -1)
+        proxy.let_go()
     return out
 
 

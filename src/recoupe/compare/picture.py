@@ -86,6 +86,7 @@ def cells_of(proxy: Proxy, *, matrix: NDArray[np.float64] | None, mask: NDArray[
     for first in range(0, len(proxy.times), 2048):
         part = np.asarray(proxy.frames[first : first + 2048], np.float32).reshape(-1, HEIGHT * WIDTH)
         values[first : first + len(part)] = part @ weights.T
+        proxy.let_go()
     times = proxy.seconds
     end = float(proxy.frame_time(len(times)))
     step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
