@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from recoupe.collect import archive_jobs, jobs, media_type_of, visible
+from recoupe.collect import archive_jobs, jobs, media_type_of, statement_jobs, visible
 from recoupe.errors import DamagedFile, KeyUnusable
 from recoupe.model import der
 from recoupe.model.cells import neutralise_cell
@@ -115,6 +115,17 @@ def side_car(data: bytes) -> None:
     _plain(jobs.read_caption(io.BytesIO(data), {}, _nothing()))
 
 
+def statement(data: bytes) -> None:
+    """A record of auto-archiver gives files with whole digests, or is refused; all in bounded words."""
+    for form in ("json", "html", "csv"):
+        with contextlib.suppress(DamagedFile):
+            for record in statement_jobs.read(io.BytesIO(data), {"form": form}, _nothing()):
+                for file in record["files"]:
+                    assert len(file["digest"]) == {"SHA-256": 64, "SHA3-512": 128}[file["method"]]
+                    assert not any("/" in name for name in file["names"])
+                _plain({key: value for key, value in record.items() if key != "files"})
+
+
 def names_and_kinds(data: bytes) -> None:
     """Recognising, showing names and writing cells never fail."""
     assert "/" in media_type_of(data)
@@ -142,5 +153,6 @@ TARGETS: dict[str, Target] = {
     "warc": web_archive,
     "wacz": wacz,
     "side_car": side_car,
+    "statement": statement,
     "names_and_kinds": names_and_kinds,
 }

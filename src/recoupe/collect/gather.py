@@ -14,6 +14,7 @@ from recoupe.collect.archives import Member, is_archive, opened
 from recoupe.collect.names import KNOWN, declared_type, visible
 from recoupe.collect.recognise import recognise
 from recoupe.collect.sidecars import is_sidecar, read_sidecars, sidecars_of
+from recoupe.collect.statements import METHOD, Statements, statements
 from recoupe.collect.walk import Item, walk
 from recoupe.errors import RecoupeError, UnreadableFile
 from recoupe.events import Events, Notice, Progress, quiet
@@ -28,8 +29,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     origin.name and origin.path are printable; origin.path begins at what was handed over, so that a case does
     not carry the names of the reporter's own folders. origin.method is `file`, `side-car` for a side-car itself,
-    `archive` for a web archive that was taken apart and `archive-member` for what was in it. The path of a
-    member is good until the next item is asked for.
+    `auto-archiver` for its records and the files they speak of, `archive` for a web archive that was taken apart and
+    `archive-member` for what was in it. The path of a member is good until the next item is asked for.
     """
 
     path: Path
@@ -60,7 +61,9 @@ def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found |
         events: Progress of the walk, and a notice for each case folder left out.
     """
     taken: set[Path] = set()
-    for number, item in enumerate(_with_sidecars(walk(paths))):
+    items = list(_with_sidecars(walk(paths)))
+    stated = statements(item.path for item in items if item.error is None and not item.left_out)
+    for number, item in enumerate(items):
         if item.left_out:
             events(Notice(level="info", item=item.shown, text=f"left out: {item.left_out}"))
             continue
@@ -69,11 +72,40 @@ def gather(paths: Iterable[Path], *, events: Events = quiet) -> Iterator[Found |
             continue
         taken.add(resolved)
         events(Progress(operation="add", stage="collecting", item=item.shown, done=number))
-        taken_in = take_in(item)
+        taken_in = _stated(take_in(item), stated)
         if isinstance(taken_in, Found) and is_archive(item.path.name, taken_in.media_type):
             yield from _with_members(taken_in, events)
         else:
             yield taken_in
+
+
+def _stated(item: Found | Refused, stated: Statements) -> Found | Refused:
+    """With what a record of auto-archiver says of it; the fields of a side-car of its own count more."""
+    if isinstance(item, Refused):
+        return item
+    trouble = stated.troubles.get(item.path)
+    if trouble is not None:
+        warning = f"it looks like a record of auto-archiver and was not understood: {trouble}"
+        return msgspec.structs.replace(item, warnings=(*item.warnings, warning))
+    try:
+        said = stated.of(item.path)
+    except OSError:  # it went away meanwhile; preserving it says so
+        return item
+    if said is None:
+        return item
+    origin = item.origin
+    free = {key: value for key, value in said.fields.items() if getattr(origin, key) in ("", "unknown")}
+    return msgspec.structs.replace(
+        item,
+        origin=msgspec.structs.replace(
+            origin,
+            **free,
+            method=METHOD if origin.method == "file" else origin.method,
+            notes=(*origin.notes, *said.notes),
+            checks=(*origin.checks, *said.checks),
+        ),
+        warnings=(*item.warnings, *doubts(said.checks)),
+    )
 
 
 def _with_sidecars(items: Iterable[Item]) -> Iterator[Item]:
