@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from recoupe.model import Document
 from recoupe.read.text.entities import Entity, entities
 from recoupe.read.text.genders import add_genders
-from recoupe.read.text.incises import cut, turns
+from recoupe.read.text.glosses import Gloss, glosses
+from recoupe.read.text.incises import cut, labelled, turns
 from recoupe.read.text.kinds import vote
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
 from recoupe.read.text.names import Name, names, with_marked
@@ -23,7 +24,8 @@ from recoupe.read.text.words import Lexicon, lexicon_for
 
 @dataclass(slots=True)
 class Analysis:
-    """See the module. `speech[i]` tells whether `stretches[i]` is speech; `speakers[i]` whose."""
+    """See the module. `speech[i]` tells whether `stretches[i]` is speech; `speakers[i]` whose; `glosses[i]` what else
+    the text calls the same words."""
 
     document: Document
     lex: Lexicon
@@ -34,6 +36,7 @@ class Analysis:
     speakers: dict[int, Attribution]
     names: list[Name]
     entities: list[Entity]
+    glosses: dict[int, Gloss]
 
     @property
     def text(self) -> str:
@@ -48,8 +51,13 @@ def analyse(document: Document) -> Analysis:
     lex = lexicon_for(document.language)
     blocks = _paragraphs(document)
     stretches, speech = _stretches(text, blocks, lex)
+    stretches, labels = labelled(text, stretches)
+    explained = glosses(text, stretches, lex)
+    speech = [n in labels or said for n, said in enumerate(speech)]
+    speech = [said and all(gloss.other != n for gloss in explained.values()) for n, said in enumerate(speech)]
     items = [tokens(text, start, end, lex.language) for (start, end), _ in blocks]
-    lines = lines_of(text, blocks, items, stretches, speech, lex)
+    left_out = [(gloss.low, gloss.high) for gloss in explained.values()]
+    lines = lines_of(text, blocks, items, stretches, speech, lex, left_out=left_out)
     merged = _merged(text, items, stretches, speech)
     found = names(merged, blocks, lex)
     for name in found:
@@ -57,6 +65,8 @@ def analyse(document: Document) -> Analysis:
     things = entities(text, found, lex)
     add_roles(text, things, merged, lex)
     add_genders(things, merged)
+    speakers = attribute(lines, stretches, lex, frozenset(t for name in found for t in _word_starts(text, name)))
+    speakers |= {n: Attribution(a, b, a, b, "explicit", named=True) for n, (a, b) in labels.items() if speech[n]}
     return Analysis(
         document=document,
         lex=lex,
@@ -64,9 +74,10 @@ def analyse(document: Document) -> Analysis:
         stretches=stretches,
         speech=speech,
         lines=lines,
-        speakers=attribute(lines, stretches, lex, frozenset(t for name in found for t in _word_starts(text, name))),
+        speakers=speakers,
         names=found,
         entities=things,
+        glosses=explained,
     )
 
 

@@ -87,6 +87,8 @@ def plausible(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
         return False
     if any(t.low in lex.persons or t.low in lex.groups for t in items[phrase.first : phrase.last]):
         return True
+    if any(t.low in lex.people and not t.capital for t in items[phrase.first : phrase.last]):
+        return True
     return first.low in lex.determiners or first.kind == "number" or first.capital or head.low.endswith("s")
 
 
@@ -118,7 +120,8 @@ def according(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | 
 
 
 def _person(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
-    return phrase.named or is_pronoun(items, phrase, lex) or items[phrase.head_last - 1].low in lex.persons | lex.groups
+    head = items[phrase.head_last - 1].low
+    return phrase.named or is_pronoun(items, phrase, lex) or head in lex.people or head in lex.groups
 
 
 def quote_left(items: list[Token], at: int, first: int) -> bool:
@@ -183,7 +186,7 @@ def _participle_subject(items: list[Token], at: int, group: int, first: int, las
         return _subject_of_main_clause(items, at, last, lex)
     if before is not None and group == at and before.kind == "word" and before.low not in lex.function_words:
         near = subject_before(items, at, first, lex)
-        if near is not None and (near.named or items[near.head_last - 1].low in lex.persons):
+        if near is not None and (near.named or items[near.head_last - 1].low in lex.people):
             return near
     return clause_subject(items, first, group, lex)
 

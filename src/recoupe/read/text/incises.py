@@ -22,6 +22,33 @@ _MAX_INCISE = 16
 
 _DASH = re.compile(r"[—–―-]\s+(?=\S)")
 _MIN_TURNS = 2
+_LABEL = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){0,3}|[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2})\s?:\s+(?=\S)"
+)
+
+
+def labelled(text: str, stretches: list[Marked]) -> tuple[list[Marked], dict[int, tuple[int, int]]]:
+    """A transcript in quotation marks, a turn a paragraph: “ROY: It was dark.” The labels are cut off.
+
+    Returns:
+        The stretches, and by their place where the label stands that names the speaker. A turn that goes on in the
+        next paragraph has the label of its first.
+    """
+    matches = [_LABEL.match(text, piece.start, piece.end) for piece in stretches]
+    names = [match["who"] for match in matches if match]
+    if len(names) < _MIN_TURNS or not (len(names) > len(set(names)) or all(name.isupper() for name in names)):
+        return stretches, {}
+    out, labels = list(stretches), {}
+    last: tuple[int, int] | None = None
+    for n, (piece, match) in enumerate(zip(stretches, matches, strict=True)):
+        if match is not None and match.end() < piece.end:
+            last = match.start("who"), match.end("who")
+            out[n] = piece._replace(start=match.end())
+        elif n == 0 or piece.run < 0 or piece.run != stretches[n - 1].run:
+            last = None
+        if last is not None:
+            labels[n] = last
+    return out, labels
 
 
 def cut(text: str, stretches: list[Marked], lex: Lexicon) -> list[Marked]:

@@ -9,6 +9,7 @@ from recoupe.model import AssertedEdit, Caution, Declined, Denial, Document, Mar
 from recoupe.read.text import asserted_times, dates, figures
 from recoupe.read.text.analysis import Analysis, analyse
 from recoupe.read.text.asserted_edits import FOOTAGE, asserted
+from recoupe.read.text.glosses import surely_other
 from recoupe.read.text.language import READ, UNDETERMINED, quick_language
 from recoupe.read.text.marking import Marker
 from recoupe.read.text.posted import Posts, placed
@@ -78,7 +79,11 @@ def _quotes(analysis: Analysis, said: list[Saying], posts: Posts, marker: Marker
                 verb=s.verb,
                 via=s.via or posts.by(s.start),
                 language=_language_of(analysis, s),
+                gloss=s.gloss,
                 insertions=s.insertions,
+                spoken_in=s.spoken_in,
+                omissions=s.omissions,
+                sic=s.sic,
             ),
             hedges=hedges_in(analysis.text[s.start : s.end], analysis.lex),
         )
@@ -87,9 +92,14 @@ def _quotes(analysis: Analysis, said: list[Saying], posts: Posts, marker: Marker
 
 
 def _language_of(analysis: Analysis, item: Saying) -> str:
-    """The language of the words themselves, where they are long enough to tell it from the text's."""
-    own = quick_language(analysis.text[item.start : item.end])
-    return own if own != UNDETERMINED else analysis.document.language
+    """The language of the words themselves, where they or a gloss beside them tell it from the text's."""
+    if item.language:
+        return item.language
+    words, language = analysis.text[item.start : item.end], analysis.document.language
+    own = quick_language(words)
+    if own == UNDETERMINED and language in READ:
+        own = surely_other(words, language) or own
+    return own if own != UNDETERMINED else language
 
 
 def hedges_in(words: str, lex: Lexicon) -> tuple[str, ...]:

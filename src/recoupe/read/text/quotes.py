@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from recoupe.read.text.layout import Stretch
 from recoupe.read.text.quotations import Marked
@@ -56,18 +57,23 @@ def lines_of(
     stretches: list[Marked],
     speech: list[bool],
     lex: Lexicon,
+    *,
+    left_out: Sequence[tuple[int, int]] = (),
 ) -> list[Line]:
-    """The paragraphs as tokens, each quotation one token; a name in marks is one word."""
+    """The paragraphs as tokens, each quotation one token; a name in marks is one word. `left_out`: not to be seen."""
     by_paragraph: dict[int, list[int]] = {}
     for k, piece in enumerate(stretches):
         by_paragraph.setdefault(piece.paragraph, []).append(k)
     out = []
     for n, ((start, end), role) in enumerate(paragraphs):
         line: list[Token] = []
-        rest = iter(items[n])
+        inside = [(low, high) for low, high in left_out if start <= low < end]
+        rest = iter([t for t in items[n] if not any(low <= t.start < high for low, high in inside)])
         token = next(rest, None)
         for k in by_paragraph.get(n, ()):
             piece = stretches[k]
+            if any(low <= piece.outer_start < high for low, high in inside):
+                continue
             while token is not None and token.start < piece.outer_start:
                 line.append(token)
                 token = next(rest, None)

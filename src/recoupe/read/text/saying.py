@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from recoupe.read.text.analysis import Analysis
+from recoupe.read.text.glosses import spoken_in
 from recoupe.read.text.indirect import reported
 from recoupe.read.text.resolution import Resolved, Resolver
 from recoupe.read.text.segments import folded_words, likeness
@@ -20,6 +21,13 @@ PULL_LIKENESS = 0.6
 """Share of a pull quote's words found in order in the passage it comes from; editors drop hedges and openings."""
 
 _INSERTION = re.compile(r"\[([^\]\n]{1,80})\]")
+_ASIDE = re.compile(
+    r"\((?P<aside>[^()\n]{0,60}\b(?:ndlr|n\.d\.l\.r\.)[^()\n]{0,60}|laugh\w*|rires?|applau\w+|applaudissements|cries|"
+    r"crying|pleurs|sobs|sanglots|pauses?|inaudible|crosstalk|silence|soupir|sighs?|chuckles?)\)",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(r"[\[(]\s?(?:…|\.\.\.|\. \. \.)\s?[\])]")
+_SIC = re.compile(r"[\[(]sic\.?[\])]", re.IGNORECASE)
 _PARTIAL_WORDS = 3
 
 
@@ -39,6 +47,11 @@ class Saying:
     verb: str | None = None
     via: str | None = None
     insertions: tuple[str, ...] = ()
+    gloss: str | None = None
+    language: str = ""
+    spoken_in: str | None = None
+    omissions: int = 0
+    sic: bool = False
 
 
 def sayings(analysis: Analysis) -> list[Saying]:
@@ -47,7 +60,7 @@ def sayings(analysis: Analysis) -> list[Saying]:
     resolved = resolver.resolve_all()
     testimony = blocks(analysis.text, analysis.lines, analysis.entities, analysis.lex)
     found = _between_marks(analysis, resolved)
-    found += [_of_block(block) for block in testimony]
+    found += [_edited(_of_block(block), analysis.text[block.start : block.end]) for block in testimony]
     found = _pull_quotes(analysis, found)
     found = _passed_on(found)
     for item in reported(analysis.lines, analysis.lex):
@@ -73,8 +86,39 @@ def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Sa
             if kind == "partial" and loose and not _is_person(who, analysis):
                 continue  # words that no one is said to have spoken: a term, or marks that keep a distance
             item = _said(piece.start, piece.end, kind, who, how, attribution.verb if attribution else None)
-            out.append(replace(item, insertions=tuple(_INSERTION.findall(words))))
+            gloss = analysis.glosses.get(k)
+            out.append(
+                replace(
+                    _edited(item, words),
+                    gloss=text[gloss.start : gloss.end] if gloss is not None else None,
+                    language=gloss.language if gloss is not None else "",
+                    spoken_in=_spoken_in(text, line, place) if attribution is not None else None,
+                )
+            )
     return out
+
+
+def _edited(item: Saying, words: str) -> Saying:
+    """What an editor did to the words, kept apart: insertions and asides, words left out, errors marked as theirs."""
+    left_out, sic = _LEFT_OUT.findall(words), bool(_SIC.search(words))
+    put_in = [
+        (m.start(), m[1])
+        for m in _INSERTION.finditer(words)
+        if not _LEFT_OUT.fullmatch(m.group()) and not _SIC.fullmatch(m.group())
+    ]
+    put_in += [(m.start(), m["aside"]) for m in _ASIDE.finditer(words)]
+    return replace(item, insertions=tuple(w for _, w in sorted(put_in)), omissions=len(left_out), sic=sic)
+
+
+def _spoken_in(text: str, line: Line, place: int) -> str | None:
+    """The language that the narration of the quotation's sentence names."""
+    first, last = next(s for s in line.sentences if s[0] <= place < s[1])
+    start, end = line.items[first].start, line.items[last - 1].end
+    words = list(text[start:end])
+    for token in line.items[first:last]:
+        if token.kind == "quote":
+            words[token.start - start : token.end - start] = ["“", *" " * (token.end - token.start - 1)]
+    return spoken_in("".join(words))
 
 
 def _is_person(who: Resolved | None, analysis: Analysis) -> bool:
@@ -151,7 +195,15 @@ def _pull_quotes(analysis: Analysis, found: list[Saying]) -> list[Saying]:
             continue
         source = sources[-best[1]][0]
         out.append(
-            replace(source, start=item.start, end=item.end, kind="pull_quote", how="implied", insertions=(), via=None)
+            replace(
+                _edited(source, analysis.text[item.start : item.end]),
+                start=item.start,
+                end=item.end,
+                kind="pull_quote",
+                how="implied",
+                via=None,
+                gloss=None,
+            )
         )
     return out
 

@@ -14,8 +14,10 @@ from recoupe.read.text.phrases import Phrase, clause_subject, is_adverb, phrase_
 from recoupe.read.text.quotations import Marked
 from recoupe.read.text.tokens import Token, sentences
 from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words.lists import words
 
 _DASHES = frozenset({"—", "–", "-", "--", "―", "~"})
+_GROUPS = words("common", "group_nouns")
 _SIGNATURE_TOKENS = 14
 _LED_IN = 5
 """At most so many tokens from the verb to the quotation in "he said of the deal: '…'"."""
@@ -109,8 +111,23 @@ def _choose(
 ) -> Attribution | None:
     after = _right_after(items, place, last, events, lex)
     if after is not None and _leads_on(items, place, last):
-        return after
+        return _by_name(items, place, first, events, after, lex) or after
     return _before(items, place, first, events, lex) or after or _later(items, place, last, events, lex)
+
+
+def _by_name(
+    items: list[Token], place: int, first: int, events: list[Event], after: Attribution, lex: Lexicon
+) -> Attribution | None:
+    """Ana Roy said it was late because “…,” she said: the name, where one sentence has both."""
+    spoken = next((t for t in items[place + 1 :] if t.start == after.start), None)
+    if spoken is None or lex.pronouns.get(spoken.low) not in {"m", "f"}:
+        return None
+    named = [event for event in events if event.at < place and event.subject.named]
+    if len(named) != 1 or named[0].form not in {"past", "present"}:
+        return None
+    if named[0].lemma in lex.weak and items[place - 1].text != ":":
+        return None
+    return replace(attribution_of(items, named[0].subject, "explicit", named[0]), verb=after.verb)
 
 
 def _leads_on(items: list[Token], place: int, last: int) -> bool:
@@ -145,12 +162,13 @@ def _right_after(items: list[Token], place: int, last: int, events: list[Event],
 
 def _before(items: list[Token], place: int, first: int, events: list[Event], lex: Lexicon) -> Attribution | None:
     near = [event for event in events if event.at < place and event.subject.first < place]
+    nearest = max((max(event.at, event.subject.first) for event in near), default=first - 1)
+    for at in range(place - 1, max(first, nearest) - 1, -1):
+        if (phrase := according(items, at, place, lex)) is not None:
+            return attribution_of(items, phrase, "explicit")
     if near:
         event = _outermost(items, place, near, lex)
         return attribution_of(items, event.subject, "explicit", event)
-    for at in range(first, place):
-        if (phrase := according(items, at, place, lex)) is not None:
-            return attribution_of(items, phrase, "explicit")
     return None
 
 
@@ -162,12 +180,22 @@ def _outermost(items: list[Token], place: int, near: list[Event], lex: Lexicon) 
         return event
     if event.lemma not in lex.weak:
         led_in = items[place - 1].text in {",", ":"} and place - event.at <= _LED_IN and event.form != "passive"
-        if led_in or not is_pronoun(items, event.subject, lex):
+        if not is_pronoun(items, event.subject, lex):
             return event
+        if led_in:
+            return _named_before(items, event, near, lex)
     for outer in reversed(near[:-1]):
         if outer.lemma not in lex.weak and outer.form in {"past", "present", "participle"}:
-            return outer
+            return _named_before(items, outer, near, lex)
     return event
+
+
+def _named_before(items: list[Token], event: Event, near: list[Event], lex: Lexicon) -> Event:
+    """Ana Roy said she recalled thinking, “…”: the verb of the name, when a pronoun right behind it has this one."""
+    if not is_pronoun(items, event.subject, lex):
+        return event
+    outer = next((e for e in near if e.subject.named and event.subject.first - e.at in {1, 2}), None)
+    return outer if outer is not None and outer.form in {"past", "present"} else event
 
 
 def _later(items: list[Token], place: int, last: int, events: list[Event], lex: Lexicon) -> Attribution | None:
@@ -224,6 +252,10 @@ def _signature(lines: list[Line], n: int, place: int, lex: Lexicon) -> Attributi
     if at >= len(items) or items[at].text not in _DASHES:
         return None
     phrase = phrase_at(items, at + 1, len(items), lex)
+    if phrase is not None and any(t.kind == "quote" for t in items[phrase.last : phrase.last + 3]):
+        # “I saw it” — she paused — “and I ran”: no signature, but the narrator between two halves
+        subject = clause_subject(items, at + 1, phrase.last, lex)
+        return attribution_of(items, subject, "implied") if subject is not None else None
     return attribution_of(items, phrase, "explicit") if phrase is not None else None
 
 
@@ -298,11 +330,16 @@ def _own_subject(line: Line, place: int, lex: Lexicon, named: frozenset[int] | N
 def _somebody(items: list[Token], phrase: Phrase, lex: Lexicon, named: frozenset[int] | None) -> bool:
     """Whether the phrase is a person or group: a name, he or she, a noun for people."""
     head = items[phrase.head_last - 1]
+    if head.low in lex.relatives:
+        return False
     if phrase.named:
         return named is None or any(t.start in named for t in items[phrase.head_first : phrase.head_last])
     if is_pronoun(items, phrase, lex):
         return lex.pronouns[head.low] in {"m", "f", "p", "1"}
-    return any(t.low in lex.persons for t in items[phrase.first : phrase.last])
+    return any(
+        t.low in lex.persons or t.low in _GROUPS or (t.low in lex.people and not t.capital)
+        for t in items[phrase.first : phrase.last]
+    )
 
 
 def _implied(
@@ -314,8 +351,6 @@ def _implied(
     if events and not any(t.kind == "quote" for t in items[first:last]):
         return attribution_of(items, events[-1].subject, "implied", events[-1])
     phrase = clause_subject(items, first, last, lex)
-    if phrase is None or not plausible(items, phrase, lex):
-        return None
-    if phrase.named and named is not None and not _somebody(items, phrase, lex, named):
+    if phrase is None or not plausible(items, phrase, lex) or not _somebody(items, phrase, lex, named):
         return None
     return attribution_of(items, phrase, "implied")

@@ -42,6 +42,20 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
     return third, f"{verb}ed", f"{verb}ed", f"{verb}ing"
 
 
+def _plurals(nouns: Iterable[str]) -> frozenset[str]:
+    """The nouns in the singular and the plural."""
+    out: set[str] = set()
+    for noun in nouns:
+        out.add(noun)
+        if noun.endswith(("man", "men")):
+            out.add(noun[:-2] + "en")
+        elif noun.endswith("y") and noun[-2] not in _VOWELS:
+            out.add(noun[:-1] + "ies")
+        else:
+            out.add(noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s"))
+    return frozenset(out)
+
+
 def _saying() -> dict[str, tuple[str, str]]:
     table = conjugated(dict.fromkeys([*lists("english")["regular"], *_irregular(), *lists("english")["weak"]]))
     return {form: (verb, kind) for form, (verb, kind) in table.items() if verb not in _LOOSE and form != "go"}
@@ -63,6 +77,7 @@ ENGLISH = Lexicon(
     relatives=words("english", "relatives"),
     titles=titles("english"),
     persons=words("english", "persons"),
+    people=words("english", "persons") | _plurals(words("english", "people")),
     groups=words("english", "groups"),
     according=lists("english")["according"],
     function_words=frozenset().union(

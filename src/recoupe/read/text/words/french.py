@@ -69,6 +69,19 @@ def _before_silent_e(stem: str) -> str:
     return stem
 
 
+_FEMININE = (("teur", "trice"), ("eur", "euse"), ("ier", "ière"), ("ien", "ienne"), ("if", "ive"), ("é", "ée"))
+
+
+def _agreed(nouns: Iterable[str]) -> frozenset[str]:
+    """The nouns with feminine and plural, as their endings make them; a form that does not exist does no harm."""
+    singular: set[str] = set()
+    for noun in nouns:
+        singular.add(noun)
+        ending = next(((m, f) for m, f in _FEMININE if noun.endswith(m)), None)
+        singular.add(noun.removesuffix(ending[0]) + ending[1] if ending else noun if noun.endswith("e") else noun + "e")
+    return frozenset(singular | {noun if noun.endswith(("s", "x")) else noun + "s" for noun in singular})
+
+
 def _saying() -> dict[str, tuple[str, str]]:
     verbs = [*lists("french")["er"], *(v for v in lists("french")["weak"] if v.endswith("er")), *_irregular()]
     return conjugated(dict.fromkeys(v for v in verbs if v not in {"faire"}))
@@ -90,6 +103,7 @@ FRENCH = Lexicon(
     relatives=words("french", "relatives"),
     titles=titles("french"),
     persons=words("french", "persons"),
+    people=words("french", "persons") | _agreed(words("french", "people")),
     groups=words("french", "groups"),
     according=lists("french")["according"],
     function_words=frozenset().union(

@@ -16,7 +16,8 @@ class Lexicon:
     manner: the same for verbs that are speech only beside a quotation ("laughed", "sourit-il").
     weak: lemmas that introduce words only loosely ("call", "describe"). verbs: other finite verbs, which end a noun
     phrase.
-    pronouns: third-person subject pronoun → gender f, m, p (plural) or n. persons: nouns that name a human being.
+    pronouns: third-person subject pronoun → gender f, m, p (plural) or n. persons: nouns that name a human being, the
+    common ones. people: these and rarer ones, of which many are surnames as well, so that a capital tells nothing.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Lexicon:
     relatives: frozenset[str]
     titles: dict[str, str]
     persons: frozenset[str]
+    people: frozenset[str]
     groups: frozenset[str]
     according: tuple[str, ...]
     function_words: frozenset[str]

@@ -34,5 +34,5 @@ def words(name: str, section: str) -> frozenset[str]:
 
 
 # Read at import: a jailed child can open no file, and imports this before it is shut in.
-for _name in ("common", "english", "french", "names"):
+for _name in ("common", "english", "french", "languages", "names"):
     lists(_name)

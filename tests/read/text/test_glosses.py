@@ -1,0 +1,144 @@
+"""Translations beside quotations, languages they were said in, what editors put in and left out. All of it staged."""
+
+from __future__ import annotations
+
+import pytest
+
+from recoupe.model import Quote
+from recoupe.read.text.glosses import own_language, spoken_in
+from tests.read.text.helping import marks
+
+
+def quotes(text: str, language: str = "en") -> list[tuple[str, Quote]]:
+    return [
+        (m.span.text.exact, m.body)
+        for m in marks(text, language)
+        if isinstance(m.body, Quote) and m.body.kind != "indirect" and m.span.text is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "gloss", "own", "speaker"),
+    [
+        ("en", "“Sauve qui peut,” (“Every man for himself”) shouted Ana Roy, a staged baker.",
+         "Sauve qui peut,", "Every man for himself", "fr", "Ana Roy"),
+        ("en", "Ana Roy shouted “Sauve qui peut” (“every man for himself”) as she ran.",
+         "Sauve qui peut", "every man for himself", "fr", "Ana Roy"),
+        ("en", "The crowd chanted “On lâche rien”, meaning “we give up nothing”.",
+         "On lâche rien", "we give up nothing", "fr", "The crowd"),
+        ("en", "They shouted “On est là” – “we are here” – as the police came.",
+         "On est là", "we are here", "fr", "They"),
+        ("en", "“Je n'ai rien vu,” said Ana Roy (“I saw nothing”).",
+         "Je n'ai rien vu,", "I saw nothing", "fr", "Ana Roy"),
+        ("en", "Leo Marsh cried “Allahu akbar” (God is great) and ran.",
+         "Allahu akbar", "God is great", "und", "Leo Marsh"),
+        ("fr", "« We shall overcome » (« Nous vaincrons »), a chanté Alix Exemple.",
+         "We shall overcome", "Nous vaincrons", "en", "Alix Exemple"),
+        ("fr", "Alix Exemple a crié « No pasarán » (« ils ne passeront pas »).",
+         "No pasarán", "ils ne passeront pas", "und", "Alix Exemple"),
+        ("fr", "Alix Exemple a repris le slogan « Yes we can », littéralement « oui, nous le pouvons ».",
+         "Yes we can", "oui, nous le pouvons", "en", "Alix Exemple"),
+    ],
+)  # fmt: skip
+def test_a_gloss_explains_and_is_no_quotation(
+    language: str, text: str, words: str, gloss: str, own: str, speaker: str
+) -> None:
+    ((exact, body),) = quotes(text, language)
+    assert (exact, body.gloss, body.language, body.speaker) == (words, gloss, own, speaker)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“It was dark,” (“too dark”) said Ana Roy."),
+        ("en", "“We ran,” said Ana Roy. “They ran,” said Leo Marsh."),
+        ("en", "Ana Roy said “it was dark”, “it was late” and “it was cold”."),
+        ("en", "“It was a very dark night,” (it was nine) Ana Roy said."),
+        ("fr", "« Il faisait nuit », « il faisait froid », a dit Alix Exemple."),
+    ],
+)
+def test_quotations_of_one_language_do_not_explain_each_other(language: str, text: str) -> None:
+    assert all(body.gloss is None for _, body in quotes(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said_in"),
+    [
+        ("en", "“I saw nothing at all,” Ana Roy said in French.", "fr"),
+        ("en", "Speaking in Arabic, Leo Marsh said: “They ran towards the bridge.”", "ar"),
+        ("en", "Leo Marsh told reporters, in Spanish, “We will go on.”", "es"),
+        ("en", "“I was afraid of them,” Ana Roy said through an interpreter.", "und"),
+        ("fr", "« Nous avons eu peur », a déclaré Alix Exemple en anglais.", "en"),
+        ("fr", "« Ils ont couru », a raconté Alix Exemple (traduit de l’arabe).", "ar"),
+        ("en", "“I saw nothing at all,” Ana Roy said in French custody.", None),
+        ("en", "“They all speak in French,” Ana Roy said.", None),
+    ],
+)
+def test_the_language_that_words_were_said_in(language: str, text: str, said_in: str | None) -> None:
+    ((_, body),) = quotes(text, language)
+    assert body.spoken_in == said_in
+
+
+def test_few_words_tell_their_language_by_the_common_ones() -> None:
+    assert [own_language(w) for w in ("Sauve qui peut", "every man for himself", "No pasarán", "Salam")] == [
+        "fr",
+        "en",
+        "und",
+        "und",
+    ]
+    assert spoken_in("said in Latin.") == "la" and spoken_in("said in Latin America") is None
+    ((_, body),) = quotes("“Je n'ai rien vu,” said Ana Roy.")
+    assert body.language == "fr"
+
+
+def test_what_an_editor_did_is_kept_apart() -> None:
+    (first, one), (_, two) = quotes(
+        "“We [the council] was [sic] never told […] of it,” Ana Roy said. “It is … bad (…) for all (laughs).”"
+    )
+    assert first == "We [the council] was [sic] never told […] of it,"
+    assert (one.insertions, one.omissions, one.sic) == (("the council",), 1, True)
+    assert (two.insertions, two.omissions, two.sic) == (("laughs",), 1, False)
+    ((_, three),) = quotes(
+        "« Il [le maire] nous a menti (sic) et (...) il est parti (la nuit, NDLR) », a dit Alix Exemple.", "fr"
+    )
+    assert (three.insertions, three.omissions, three.sic) == (("le maire", "la nuit, NDLR"), 1, True)
+
+
+def test_a_transcript_in_marks_names_who_speaks() -> None:
+    found = quotes("The call:\n\n“ROY: I saw it at nine.\n\n“MARSH: Are you sure of that?\n\n“ROY: Yes.\n\n“I am.”")
+    assert [(words, body.speaker, body.attribution) for words, body in found] == [
+        ("I saw it at nine.", "ROY", "explicit"),
+        ("Are you sure of that?", "MARSH", "explicit"),
+        ("Yes.", "ROY", "explicit"),
+        ("I am.", "ROY", "explicit"),
+    ]
+
+
+def test_the_narrator_between_two_halves_is_no_signature() -> None:
+    found = quotes("“I have seen it”—Ana Roy paused—“and I will tell.”")
+    assert [(body.speaker, body.attribution) for _, body in found] == [("Ana Roy", "implied")] * 2
+
+
+def test_the_nearest_source_counts() -> None:
+    text = "According to Ana Roy, it was “as many as ten” people, and, per Leo Marsh, “far fewer than that”."
+    assert [body.speaker for _, body in quotes(text)] == ["Ana Roy", "Leo Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It went dark at nine,” a plumber told the staged paper.", "plumber"),
+        ("“It went dark at nine,” two paramedics recollected.", "paramedics"),
+        ("“It went dark at nine,” rasped Ana Roy.", "Ana Roy"),
+        ("Ana Roy said it was late because “the lights were out by then,” she said.", "Ana Roy"),
+        ("Ana Roy scolded him: “You never told us of it,” she said.", "Ana Roy"),
+    ],
+)
+def test_verbs_and_people_of_every_class(text: str, speaker: str) -> None:
+    ((_, body),) = quotes(text)
+    assert body.speaker is not None and speaker in body.speaker
+
+
+def test_things_do_not_speak_by_standing_before_a_quotation() -> None:
+    ((_, body),) = quotes("The transcript follows here.\n\n“It was a dark night in the staged town.”")
+    assert body.speaker is None
