@@ -18,14 +18,25 @@ from recoupe.model import Document, Mark, Span, When, mark, text_span
 from recoupe.read.text import asserted_times
 from recoupe.read.text.numbers import anchoring, edtf, languages, merging
 from recoupe.read.text.numbers.anchoring import Anchor
+from recoupe.read.text.numbers.day_numbers import day_number
 from recoupe.read.text.numbers.expressions import Expression, expression_at, moment_at, on_day
-from recoupe.read.text.numbers.lexer import Token, stretches, tokens
+from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 from recoupe.read.text.numbers.moments import Moment
 from recoupe.read.text.numbers.outlook import ahead_of
 from recoupe.read.text.numbers.pieces import Pieces
+from recoupe.read.text.numbers.written_years import year_like
 
 _SCENE_NEAR = 6
-"""Paragraphs from the top within which a narration sets its scene."""
+"""Paragraphs of whole sentences from the top within which a narration sets its scene; title, byline and credits do not
+count."""
+
+_ENDS = (".", "!", "?", "…", ".”", '."', ". »", "»", "”", '"')
+
+
+_TIES = ([","], ["and"], ["or"], ["/"], ["et"], ["ou"], ["&"], [",", "and"])
+_DAY_FREE = words("in at to for when where with while as but and by he she they it we before after")
+_WIDE = {"month": 31, "quarter": 92, "year": 366}
+"""Units that count from a month or a year as well as from a day, and how many days that may last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class _Reading:
     publication: Anchor | None
     scene: Anchor | None = None
     last: date | None = None
+    span: tuple[date, date] | None = None
     year: int | None = None
     era: bool = False
     disturbed: bool = False
@@ -92,7 +104,7 @@ def scan(text: str, cuts: tuple[int, ...], language: str, published: str) -> tup
         while until < len(clips) and clips[until][0] < end:
             until += 1
         out += _stretch(text, tokens(text, start, end), state, clips[at:until])
-        state.paragraph += 1
+        state.paragraph += text[start:end].rstrip().endswith(_ENDS)
     return tuple(out)
 
 
@@ -123,12 +135,101 @@ def _stretch(text: str, toks: list[Token], state: _Reading, held: list[tuple[int
         if item is not None:
             found.append(item)
         at = item.end if item is not None and item.end > at else at + 1
+    found = _with_shared_year(toks, _with_shared_month(toks, found, state.language))
     return [_placed(text, toks, item, state, quotes) for item in _dated(toks, found)]
+
+
+def _with_shared_month(toks: list[Token], found: list[Expression], language: str) -> list[Expression]:
+    """The other days of a list: June 3 and 4, 2018; les 3, 4 et 5 juin."""
+    out: list[Expression] = []
+    for n, item in enumerate(found):
+        m = item.low
+        alone = item.high is None and not item.side and m.day is not None and m.month is not None and not m.has_clock
+        if not alone or m.weekday is not None:
+            out.append(item)
+            continue
+        floor = found[n - 1].end if n else 0
+        ahead = _days_before(toks, item, floor, language) if toks[item.first].kind != "w" or language == "fr" else []
+        behind, year, end = _days_after(toks, item, language) if language == "en" and m.year is None else ([], None, 0)
+        if year is not None:
+            m = replace(m, year=year)
+        out += [Expression(at, stop, replace(m, day=day, first=at, end=stop)) for day, at, stop in ahead]
+        out.append(replace(item, low=m))
+        out += [Expression(at, stop, replace(m, day=day, first=at, end=stop)) for day, at, stop in behind]
+        if behind and year is not None:
+            out[-1] = replace(out[-1], end=end)
+    kept: list[Expression] = []
+    for item in out:
+        if not kept or item.first >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _days_before(toks: list[Token], item: Expression, floor: int, language: str) -> list[tuple[int, int, int]]:
+    """Numbers of days tied by commas and "and" to the day in front of which they stand: (day, first, end)."""
+    out: list[tuple[int, int, int]] = []
+    at = item.first
+    while at - 2 >= floor and toks[at - 1].key in (",", "and", "et", "&"):
+        if out and toks[at - 1].key != ",":
+            break
+        day, end = day_number(toks, at - 2, language)
+        if day is None or end != at - 1 or toks[at - 2].kind != "d" or (out and day >= out[-1][0]):
+            return []
+        out.append((day, at - 2, at - 1))
+        at -= 2
+    led = at > 0 and toks[at - 1].key in ("les", "le", "the", "on", "des", "aux", "and", "of", "from")
+    first = item.low.day or 0
+    return out[::-1] if out and led and all(day < first for day, _, _ in out) else []
+
+
+def _days_after(
+    toks: list[Token], item: Expression, language: str
+) -> tuple[list[tuple[int, int, int]], int | None, int]:
+    """Numbers of days tied to the day behind a month: (days, the year behind them, token after it)."""
+    out: list[tuple[int, int, int]] = []
+    at, last, joined = item.end, item.low.day or 0, False
+    while at + 1 < len(toks) and toks[at].key in (",", "and", "&"):
+        joined = joined or toks[at].key != ","
+        pos = at + 1 + (toks[at].text == "," and toks[at + 1].key == "and")
+        day, end = day_number(toks, pos, language) if pos < len(toks) and toks[pos].kind == "d" else (None, pos)
+        if day is None or day <= last:
+            break
+        out.append((day, pos, end))
+        at, last = end, day
+    if not out or not (joined or toks[out[-1][1] - 1].key == "and"):
+        return [], None, 0
+    follow = toks[at] if at < len(toks) else None
+    if (
+        follow is not None
+        and not (follow.kind == "s" and follow.text not in "%$€£-–/:")
+        and follow.key not in _DAY_FREE
+    ):
+        return [], None, 0
+    pos = at + 1 if follow is not None and follow.text == "," else at
+    year = int(toks[pos].text) if pos < len(toks) and year_like(toks[pos].text) else None
+    return out, year, pos + 1
+
+
+def _with_shared_year(toks: list[Token], found: list[Expression]) -> list[Expression]:
+    """June and July 2018: the year said once; every Tuesday and Thursday: the set said once."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        one, other = out[i], out[i + 1]
+        tie = [t.key for t in toks[one.end : other.first]]
+        if one.high is not None or other.high is not None or tie not in _TIES:
+            continue
+        a, b = one.low, other.low
+        if a.month and not a.year and a.shift is None and b.month and b.year and not a.every and not b.weekday:
+            if bool(a.day) == bool(b.day):
+                out[i] = replace(one, low=replace(a, year=b.year - (a.month > b.month)))
+        elif a.every and a.weekday and b.weekday and not (b.shift or b.day or b.every or b.has_clock or b.part):
+            out[i + 1] = replace(other, low=replace(b, every=True, kind="set"))
+    return out
 
 
 def _dated(toks: list[Token], found: list[Expression]) -> list[Expression]:
     """Clock times without a day given the day that stands close by in the sentence: 10:35 a.m. (0735 GMT) Friday."""
-    out = list(found)
+    out = found = _unrepeated(toks, found)
     for i, item in enumerate(found):
         m = item.low
         if item.high is not None or not m.has_clock or m.has_date or m.every:
@@ -144,6 +245,18 @@ def _dated(toks: list[Token], found: list[Expression]) -> list[Expression]:
                 day = other.low
                 out[i] = replace(item, low=on_day(m, day))
                 break
+    return out
+
+
+def _unrepeated(toks: list[Token], found: list[Expression]) -> list[Expression]:
+    """Without the clock times in brackets that say the one before in another zone: 10:35 a.m. (0735 GMT)."""
+    out: list[Expression] = []
+    for item in found:
+        bracketed = item.first > 0 and item.end < len(toks) and toks[item.first - 1].text + toks[item.end].text == "()"
+        clock = item.low.has_clock and not item.low.has_date and item.high is None
+        if bracketed and clock and out and out[-1].end == item.first - 1 and out[-1].low.has_clock:
+            continue
+        out.append(item)
     return out
 
 
@@ -191,6 +304,9 @@ def _anchor_for(toks: list[Token], e: Expression, state: _Reading) -> tuple[Anch
     if m.edge == "relative":
         if m.shift and m.shift[0] == "year" and state.year is not None:
             return Anchor(date(state.year, 1, 1), None, "stated"), "stated"
+        unit = m.shift[0] if m.shift else m.ago[-1][0] if m.ago else ""
+        if unit in _WIDE and state.span is not None and (state.span[1] - state.span[0]).days < _WIDE[unit]:
+            return Anchor(state.span[0], None, "stated"), "stated"
         if state.last is not None:
             return Anchor(state.last, None, "stated"), "stated"
     if state.scene is not None:
@@ -219,12 +335,12 @@ def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str
     if m.edge == "week":
         inside = anchoring.anchor_of(anchoring.value_of(replace(m, edge=""), anchor, ahead))
         return edtf.week(inside.day) if inside else edtf.UNKNOWN
-    if m.edge == "relative" and m.ago:
-        fine = m.ago[-1][0] in ("hour", "minute", "second")
-        if fine and (anchor is None or anchor.clock is None):
-            return m.length or edtf.UNKNOWN  # no clock to count from: how long is all that is said
-        if state.last is None:
-            return edtf.UNKNOWN
+    if m.ago and m.ago[-1][0] in ("hour", "minute", "second") and (anchor is None or anchor.clock is None):
+        return m.length or edtf.UNKNOWN  # no clock to count from: how long is all that is said
+    counted = m.ago[-1][0] if m.ago else ""
+    loose = m.edge == "relative" and m.ago and state.last is None and counted != "year"
+    if loose and (state.span is None or (state.span[1] - state.span[0]).days >= _WIDE.get(counted, 0)):
+        return edtf.UNKNOWN
     if m.edge == "past" and m.shift == ("weekend", 0) and anchor and ahead <= 0 and anchor.day.isoweekday() < 6:
         return anchoring.value_of(replace(m, shift=("weekend", -1), edge=""), anchor, ahead)
     if not m.has_date and (m.has_clock or m.part) and not m.every:
@@ -279,6 +395,7 @@ def _remember(value: str, e: Expression, state: _Reading) -> None:
     state.era = e.low.decade is not None or e.low.century is not None
     span = edtf.days(value) if value[:1].isdigit() and "/" not in value else None
     if span and span[0].year == span[1].year:
+        state.span = span
         state.year = span[0].year
         state.last = span[0] if span[0] == span[1] else state.last
         if e.low.year is not None and e.low.day is not None and state.scene is not None:

@@ -29,7 +29,10 @@ _ELLIPSIS_NEAR = 12
 OPENERS = words("yesterday today in on at for since but and however so then meanwhile also yet hier mais et en depuis")
 _BEING = (["he", "is"], ["she", "is"], ["who", "is"], ["he", "was"], ["she", "was"], ["who", "was"], ["will", "be"])
 _THEN = words("when by in and at")
-RATES = words("rate rates inflation unemployment jobless share taux chomage part")
+RATES = words(
+    "rate rates inflation unemployment jobless share taux chomage part lead leads led leading margin ahead trailing "
+    "trails avance ecart"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,18 +300,19 @@ def _parts_of(
     out: list[tuple[Quantity, Quantity | None, Fraction | None]] = []
     for i, (item, source) in enumerate(items):
         whole = None
-        bare = item.unit is None and item.value is not None and item.end < len(toks)
+        bare = item.unit is None and item.value is not None and item.end < len(toks) and not item.money
         if bare and toks[item.end].key in ("of", "des", "de", "sur"):
             follower = items[i + 1][0] if i + 1 < len(items) else None
             gap = follower.first - item.end if follower else 99
             if (
                 follower
                 and follower.value is not None
-                and follower.noun
+                and (follower.noun or follower.money or follower.measured)
                 and gap <= 5
                 and _unbroken(toks, item.end, follower)
             ):
-                item, whole = replace(item, end=follower.end, unit=follower.unit, noun=follower.noun), follower.value
+                item = replace(item, end=follower.end, unit=follower.unit, noun=follower.noun, money=follower.money)
+                whole = follower.value
             else:
                 item = _of_noun(toks, item, language)
         out.append((item, source, whole))

@@ -30,6 +30,8 @@ def amount(toks: list[Token], at: int, language: str) -> tuple[int, tuple[tuple[
     if pos >= len(toks):
         return None
     unit = UNITS[language].get(toks[pos].key)
+    if number is not None and number.denominator not in (1, 2, 3, 4, 5, 8, 10, 20, 100):
+        return None  # dix-neuvième siècle
     letter = len(toks[pos].key) == 1 and not toks[pos].glued
     if unit is None or letter or (toks[pos].key in ("min", "mn", "sec") and toks[pos - 1].kind != "d"):
         return None

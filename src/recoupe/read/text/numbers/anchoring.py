@@ -108,7 +108,20 @@ def _set(m: Moment) -> str:
 
 
 def _date(m: Moment, anchor: Anchor | None, ahead: int) -> str:
-    for read in (_feast, _nth, _ago, _reach, _absolute, _decade, _season, _quarter, _relative, _weekday, _monthly):
+    for read in (
+        _feast,
+        _nth,
+        _ago,
+        _reach,
+        _absolute,
+        _decade,
+        _season,
+        _quarter,
+        _semester,
+        _relative,
+        _weekday,
+        _monthly,
+    ):
         value = read(m, anchor, ahead)
         if value is not None:
             return value
@@ -116,7 +129,7 @@ def _date(m: Moment, anchor: Anchor | None, ahead: int) -> str:
 
 
 def _absolute(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
-    if m.year is None or m.season or m.quarter:
+    if m.year is None or m.season or m.quarter or m.semester:
         return None
     if m.month is None:
         if m.week is not None:
@@ -195,7 +208,15 @@ def _weekday(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     if m.shift and m.shift[0] == "weekday":
         n = m.shift[1]
         monday = anchor.day - timedelta(days=anchor.day.isoweekday() - 1)
+        if m.edge == "relative" and n:  # the following Monday: the first after the date named before
+            return (
+                anchor.day + timedelta(days=(7 - back) % 7 or 7) if n > 0 else anchor.day - timedelta(days=back or 7)
+            ).isoformat()
+        if m.edge == "coming":
+            return (anchor.day + timedelta(days=(7 - back) % 7 or 7)).isoformat()
         if n == 0:
+            if ahead > 0 and monday + timedelta(days=m.weekday - 1) < anchor.day:
+                monday += timedelta(days=7)
             return (monday + timedelta(days=m.weekday - 1)).isoformat()
         if n > 0:
             return (monday + timedelta(days=7 * n + m.weekday - 1)).isoformat()
@@ -203,13 +224,17 @@ def _weekday(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         if 0 < back <= 2 and near >= monday and m.edge != "past":
             near -= timedelta(days=7)  # said on a Thursday, last Wednesday is not yesterday
         return near.isoformat()
+    if m.shift and m.shift[0] == "weekday on":  # Friday week, a week ago Friday
+        n = m.shift[1]
+        near = anchor.day - timedelta(days=back or 7) if n <= 0 else anchor.day + timedelta(days=(7 - back) % 7 or 7)
+        return (near + timedelta(days=7 * n)).isoformat()
     day = anchor.day + timedelta(days=(7 - back) % 7) if ahead > 0 else anchor.day - timedelta(days=back)
     return day.isoformat()
 
 
 def _relative(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     """yesterday, this week, next month, Monday of next week, last October."""
-    if m.shift is None or m.shift[0] == "weekday":
+    if m.shift is None or m.shift[0] in ("weekday", "weekday on"):
         return None
     if anchor is None:
         return edtf.UNKNOWN
@@ -303,6 +328,19 @@ def _quarter(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         if not shift and 3 * m.quarter - 2 > anchor.day.month and ahead <= 0 and not m.shift:
             year -= 1
     return f"{year:04d}-{32 + m.quarter}"
+
+
+def _semester(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
+    """The first or second half of a year, as its months."""
+    if m.semester is None:
+        return None
+    year = m.year
+    if year is None:
+        if anchor is None:
+            return edtf.UNKNOWN
+        year = anchor.day.year + (m.shift[1] if m.shift and m.shift[0] == "year" else 0)
+    first, last = (1, 6) if m.semester == 1 else (7, 12)
+    return edtf.interval(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
 
 
 def _decade(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:

@@ -47,9 +47,10 @@ SEASONS = {
 DAY_PARTS = {
     "en": {"morning": "MO", "mornings": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "tonight": "NI",
            "tonite": "NI", "nightfall": "EV", "dawn": "MO", "dusk": "EV", "overnight": "NI", "lunchtime": "MI",
-           "daybreak": "MO", "sunset": "EV", "sunrise": "MO"},
+           "daybreak": "MO", "sunset": "EV", "sunrise": "MO", "daytime": "DT", "nighttime": "NI", "midmorning": "MO",
+           "midafternoon": "AF", "sundown": "EV", "twilight": "EV", "noontime": "MI"},
     "fr": {"matin": "MO", "matinee": "MO", "apres-midi": "AF", "soir": "EV", "soiree": "EV", "nuit": "NI",
-    "aube": "MO"},
+           "aube": "MO", "crepuscule": "EV"},
 }  # fmt: skip
 
 ORDINALS = {
@@ -119,6 +120,18 @@ def _nth(month: int, weekday: int, nth: int) -> Callable[[int], date]:
     return lambda year: nth_weekday(year, month, weekday, nth)
 
 
+def _mothers(year: int) -> date:
+    """The French day of mothers: the last Sunday of May, a week on where that is Whit Sunday."""
+    day = nth_weekday(year, 5, 7, -1)
+    return day + timedelta(days=7) if day == easter(year) + timedelta(days=49) else day
+
+
+def _victoria(year: int) -> date:
+    """The Monday before 25 May."""
+    last = date(year, 5, 24)
+    return last - timedelta(days=last.isoweekday() - 1)
+
+
 FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
     "en": {
         ("christmas", "eve"): _fixed(12, 24), ("christmas", "day"): _fixed(12, 25), ("christmas",): _fixed(12, 25),
@@ -136,6 +149,22 @@ FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
         ("remembrance", "day"): _fixed(11, 11), ("bastille", "day"): _fixed(7, 14), ("epiphany",): _fixed(1, 6),
         ("christmas", "night"): _fixed(12, 25), ("groundhog", "day"): _fixed(2, 2),
         ("international", "women", "'", "s", "day"): _fixed(3, 8), ("women", "'", "s", "day"): _fixed(3, 8),
+        ("juneteenth",): _fixed(6, 19), ("canada", "day"): _fixed(7, 1), ("anzac", "day"): _fixed(4, 25),
+        ("australia", "day"): _fixed(1, 26), ("ve", "day"): _fixed(5, 8), ("flag", "day"): _fixed(6, 14),
+        ("bonfire", "night"): _fixed(11, 5), ("burns", "night"): _fixed(1, 25), ("cinco", "de", "mayo"): _fixed(5, 5),
+        ("st", ".", "george", "'", "s", "day"): _fixed(4, 23), ("st", "george", "'", "s", "day"): _fixed(4, 23),
+        ("st", "patrick", "'", "s", "day"): _fixed(3, 17), ("saint", "patrick", "'", "s", "day"): _fixed(3, 17),
+        ("st", ".", "andrew", "'", "s", "day"): _fixed(11, 30), ("st", ".", "david", "'", "s", "day"): _fixed(3, 1),
+        ("st", ".", "stephen", "'", "s", "day"): _fixed(12, 26), ("all", "hallows", "'", "eve"): _fixed(10, 31),
+        ("inauguration", "day"): _fixed(1, 20), ("fourth", "of", "july"): _fixed(7, 4),
+        ("world", "aids", "day"): _fixed(12, 1), ("human", "rights", "day"): _fixed(12, 10),
+        ("ascension", "day"): _around_easter(39), ("whit", "sunday"): _around_easter(49),
+        ("whitsunday",): _around_easter(49), ("corpus", "christi"): _around_easter(60),
+        ("maundy", "thursday"): _around_easter(-3), ("holy", "saturday"): _around_easter(-1),
+        ("shrove", "tuesday"): _around_easter(-47), ("fat", "tuesday"): _around_easter(-47),
+        ("spring", "bank", "holiday"): _nth(5, 1, -1), ("august", "bank", "holiday"): _nth(8, 1, -1),
+        ("may", "bank", "holiday"): _nth(5, 1, 1), ("indigenous", "peoples", "'", "day"): _nth(10, 1, 2),
+        ("victoria", "day"): _victoria,
         ("easter", "sunday"): _around_easter(0), ("easter", "monday"): _around_easter(1),
         ("good", "friday"): _around_easter(-2), ("ash", "wednesday"): _around_easter(-46),
         ("palm", "sunday"): _around_easter(-7), ("easter",): _around_easter(0), ("pentecost",): _around_easter(49),
@@ -151,6 +180,15 @@ FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
         ("election", "day"): lambda year: nth_weekday(year, 11, 1, 1) + timedelta(days=1),
     },
     "fr": {
+        ("jour", "de", "noel"): _fixed(12, 25), ("reveillon", "de", "noel"): _fixed(12, 24),
+        ("reveillon", "du", "nouvel", "an"): _fixed(12, 31), ("chandeleur",): _fixed(2, 2),
+        ("saint", "-", "jean"): _fixed(6, 24), ("saint", "-", "nicolas"): _fixed(12, 6),
+        ("fete", "de", "la", "musique"): _fixed(6, 21), ("jour", "des", "morts"): _fixed(11, 2),
+        ("jeudi", "de", "l", "'", "ascension"): _around_easter(39), ("jeudi", "saint"): _around_easter(-3),
+        ("samedi", "saint"): _around_easter(-1), ("mercredi", "des", "cendres"): _around_easter(-46),
+        ("dimanche", "des", "rameaux"): _around_easter(-7), ("rameaux",): _around_easter(-7),
+        ("fete", "-", "dieu"): _around_easter(60), ("dimanche", "de", "pentecote"): _around_easter(49),
+        ("fete", "des", "meres"): _mothers, ("fete", "des", "peres"): _nth(6, 7, 3),
         ("noel",): _fixed(12, 25), ("veille", "de", "noel"): _fixed(12, 24), ("saint", "-", "sylvestre"): _fixed(12,
         31),
         ("jour", "de", "l", "'", "an"): _fixed(1, 1), ("nouvel", "an"): _fixed(1, 1), ("toussaint",): _fixed(11, 1),

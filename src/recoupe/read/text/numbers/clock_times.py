@@ -15,6 +15,7 @@ _NAMED: dict[str, dict[tuple[str, ...], int]] = {
     "fr": {("midi",): 12, ("minuit",): 0},
 }
 _MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
+_LED_EN = words("at by around about until till before after since from")
 _LED_FR = words("a vers des jusqu avant apres")
 _AM = {"am": "am", "pm": "pm", "a": "am", "p": "pm"}
 
@@ -48,6 +49,8 @@ def _named(toks: list[Token], at: int, language: str) -> Moment | None:
                 and toks[end + 1].key in _MINUTES["fr"]
             ):
                 minute, end = _MINUTES["fr"][toks[end + 1].key], end + 2
+            elif language == "fr" and end < len(toks) and toks[end].key == "moins":
+                hour, minute, end = _short_of(toks, hour, minute, end)
             return Moment(at, end, "time", hour=hour, minute=minute, half="pm" if hour == 12 else "am")
     return None
 
@@ -65,7 +68,9 @@ def _digits(toks: list[Token], at: int, language: str) -> Moment | None:
     elif len(text) in (3, 4) and text.isdecimal() and int(text[:-2]) <= 12 and int(text[-2:]) < 60:
         half, end = _half(toks, end)
         clock = Moment(at, _zone(toks, end), "time", hour=int(text[:-2]), minute=int(text[-2:]), half=half)
-        return clock if half else None
+        return clock if half else _military(toks, at)
+    elif len(text) == 4 and text.isdecimal():
+        return _military(toks, at)
     elif len(text) in (4, 5) and text[-3] == "." and text[:-3].isdecimal():
         return _pointed(toks, at)
     if not 0 <= hour <= 24:
@@ -82,6 +87,22 @@ def _digits(toks: list[Token], at: int, language: str) -> Moment | None:
         end = _hours_word(toks, end)
         return Moment(at, _zone(toks, end), "time", hour=hour, minute=minute, second=second)
     return _hours(toks, at, hour, language)
+
+
+def _military(toks: list[Token], at: int) -> Moment | None:
+    """2200 GMT, 0630 hours: four digits are a clock time beside the name of a zone, or "hours" behind a nought."""
+    text = toks[at].text
+    if len(text) != 4 or int(text[:2]) > 23 or int(text[2:]) > 59:
+        return None
+    end = _zone(toks, at + 1)
+    hours = at + 1 < len(toks) and toks[at + 1].key in ("hours", "hrs", "h")
+    if hours and (
+        text[0] == "0"
+        or toks[at + 1].key == "h"
+        or (at and toks[at - 1].key in ("at", "by", "until", "from", "before", "after"))
+    ):
+        end = at + 2
+    return Moment(at, end, "time", hour=int(text[:2]), minute=int(text[2:])) if end > at + 1 else None
 
 
 def _after_colon(toks: list[Token], at: int) -> tuple[int | None, int | None, int]:
@@ -152,10 +173,24 @@ def _hours(toks: list[Token], at: int, hour: int, language: str) -> Moment | Non
         return Moment(at, pos + 1, "time", hour=hour, minute=0)
     if pos < len(toks) and toks[pos].key in ("h", "heure", "heures") and language == "fr":
         minute, end = _minutes(toks, pos + 1)
+        hour, minute, end = _short_of(toks, hour, minute, end)
         half, end = _half(toks, end)
         led = at > 0 and toks[at - 1].key in _LED_FR
         return Moment(at, end, "time", hour=hour, minute=minute, half=half, weak=not (toks[pos].glued or minute or led))
     return Moment(at, pos, "time", hour=hour, minute=None, bare=True, weak=True) if toks[at].text.isdecimal() else None
+
+
+def _short_of(toks: list[Token], hour: int, minute: int, at: int) -> tuple[int, int, int]:
+    """neuf heures moins le quart, moins dix: (hour, minute, token after)."""
+    if minute or at + 1 >= len(toks) or toks[at].key != "moins":
+        return hour, minute, at
+    pos = at + 2 if toks[at + 1].key == "le" and at + 2 < len(toks) else at + 1
+    if toks[pos].key == "quart":
+        return (hour or 24) - 1, 45, pos + 1
+    number = number_at(toks, pos, "fr")
+    if number is None or number.value not in (5, 10, 20, 25):
+        return hour, minute, at
+    return (hour or 24) - 1, 60 - int(number.value), number.end
 
 
 def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
@@ -165,6 +200,8 @@ def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
         pos += 1
         if pos < len(toks) and toks[pos].key in _MINUTES["fr"]:
             return _MINUTES["fr"][toks[pos].key], pos + 1
+        if pos + 1 < len(toks) and toks[pos].kind == "d" and toks[pos + 1].key not in ("minute", "minutes", "mn"):
+            return 0, at  # entre 9 h et 10 h
     digits = pos < len(toks) and toks[pos].text.isdecimal() and len(toks[pos].text) == 2
     if digits and int(toks[pos].text) < 60 and (toks[pos].glued or pos > at or not _counts(toks, pos + 1)):
         said = pos + 1 < len(toks) and toks[pos + 1].key in ("minute", "minutes", "mn")
@@ -172,8 +209,8 @@ def _minutes(toks: list[Token], at: int) -> tuple[int, int]:
     number = number_at(toks, pos, "fr") if pos < len(toks) and toks[pos].kind == "w" else None
     if number is None or number.value is None or not 0 < number.value < 60 or number.value.denominator != 1:
         return 0, at
-    if number.end >= len(toks):
-        return (int(number.value), number.end) if pos > at else (0, at)
+    if number.end >= len(toks) or toks[number.end].kind == "s":
+        return int(number.value), number.end
     if toks[number.end].key in ("minute", "minutes"):
         return int(number.value), number.end + 1
     return (int(number.value), number.end) if pos > at else (0, at)
@@ -214,7 +251,8 @@ def _spoken(toks: list[Token], at: int, language: str) -> Moment | None:
     if back:
         value, minutes = (value - 1) or 12, 60 - minutes
     half, stop = _half(toks, hour.end)
-    past = toks[end].key == "past"
+    led = at > 0 and toks[at - 1].key in _LED_EN
+    past = toks[end].key == "past" or led
     return Moment(at, stop, "time", hour=value, minute=minutes, half=half, weak=not half and not past)
 
 
@@ -243,10 +281,12 @@ def _worded(toks: list[Token], at: int, language: str) -> Moment | None:
             half, end = _half(toks, more.end)
             if end < len(toks) and toks[end].key == "minutes":
                 end += 1
-            return Moment(at, end, "time", hour=hour, minute=int(more.value), half=half, weak=not half)
+            led = at > 0 and toks[at - 1].key in _LED_EN and (more.end >= len(toks) or toks[more.end].kind == "s")
+            return Moment(at, end, "time", hour=hour, minute=int(more.value), half=half, weak=not (half or led))
         return Moment(at, pos, "time", hour=hour, bare=True, weak=True)
     if pos < len(toks) and toks[pos].key in ("h", "heure", "heures"):
         minute, end = _minutes(toks, pos + 1)
+        hour, minute, end = _short_of(toks, hour, minute, end)
         led = at > 0 and toks[at - 1].key in _LED_FR
         return Moment(at, end, "time", hour=hour, minute=minute, weak=minute == 0 and not led)
     return None

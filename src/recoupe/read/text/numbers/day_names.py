@@ -6,7 +6,7 @@ from recoupe.read.text.numbers.lexer import Token
 from recoupe.read.text.numbers.moments import Moment
 from recoupe.read.text.numbers.named_days import day_part, feast, nth, pointing, quarter, season, weekday
 from recoupe.read.text.numbers.written_dates import day_month, day_only, month_day, numeric
-from recoupe.read.text.numbers.written_years import century, decade, edge_of_year, worded_year, year
+from recoupe.read.text.numbers.written_years import century, decade, edge_of_year, short_year, worded_year, year
 
 
 def read(toks: list[Token], at: int, language: str) -> list[Moment]:
@@ -41,5 +41,5 @@ def read(toks: list[Token], at: int, language: str) -> list[Moment]:
             quarter(toks, at, language),
         ]
     elif tok.text in "'’":
-        found.append(decade(toks, at))
+        found += [decade(toks, at), short_year(toks, at, language)]
     return sorted((m for m in found if m), key=lambda m: -m.end)

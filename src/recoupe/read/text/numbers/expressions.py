@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.moments import Moment, joined
 from recoupe.read.text.numbers.pieces import Pieces
+from recoupe.read.text.numbers.written_years import year_like
 
 _GLUE = {
-    "en": words(", on at @ of in the - – around about by from during"),
+    "en": words(", on at @ of in the - – around about by from during t"),
     "fr": words(", le a de du dans la vers - – au l ' ’"),
 }
 _AT = words("at @ a vers around by about circa")
@@ -239,8 +240,21 @@ def _ranged(pieces: Pieces, at: int, *, loose: bool = False) -> Expression | Non
                 continue
             if loose and not pair_[0].has_clock:
                 continue
-            return Expression(at if led else low.first, high.end, pair_[0], pair_[1])
+            return _with_year(toks, Expression(at if led else low.first, high.end, pair_[0], pair_[1]))
     return None
+
+
+def _with_year(toks: list[Token], e: Expression) -> Expression:
+    """The year behind both days of a range: June 3-7, 2018."""
+    low, high = e.low, e.high
+    if high is None or low.day is None or high.day is None or high.month is None or low.year or high.year:
+        return e
+    pos = e.end + 1 if e.end < len(toks) and toks[e.end].text == "," else e.end
+    if pos >= len(toks) or not year_like(toks[pos].text) or low.shift is not None or low.has_clock:
+        return e
+    year = int(toks[pos].text)
+    before = year - (low.month is not None and low.month > high.month)
+    return replace(e, end=pos + 1, low=replace(low, year=before), high=replace(high, year=year))
 
 
 def _range_stands(
@@ -252,6 +266,9 @@ def _range_stands(
             return True
         if high.has_clock and (high.part or high.half):
             return True
+        hours = raw_low.bare and any(t.key in ("h", "heures") for t in toks[raw_high.first : raw_high.end])
+        if hours and raw_high.has_clock and (led or dashed):
+            return True  # entre 9 et 10 heures, 16-17 heures
         return led and raw_low.minute is not None and raw_high.minute is not None
     if (raw_low.bare or raw_high.bare) and not (
         low.has_date or (low.has_clock and (low.half or low.minute is not None)) or led
@@ -362,6 +379,8 @@ def _next_places(toks: list[Token], at: int, language: str) -> list[tuple[int, l
         out.append((pos, list(glue)))
         if toks[pos].key not in _GLUE[language]:
             break
+        if toks[pos].key == "t" and not (toks[pos].glued and toks[pos].capital):
+            break  # only the T of 2015-12-14T19:10
         glue.append(toks[pos].key)
         pos += 1
     return out
@@ -374,4 +393,4 @@ def _bare_fits(toks: list[Token], m: Moment, piece: Moment, glue: list[str]) -> 
         after = toks[piece.end] if piece.end < len(toks) else None
         free = after is None or (after.kind == "s" and after.text not in "%$€£") or after.key in _HOUR_FREE
         return led and free
-    return m.shift is not None and m.shift[0] == "month" and not glue
+    return m.shift is not None and m.shift[0] == "month" and set(glue) <= {"on", "the"}

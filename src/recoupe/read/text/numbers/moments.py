@@ -9,7 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-_DATE = ("year", "month", "day", "weekday", "shift", "season", "quarter", "decade", "century", "feast", "week", "nth")
+_DATE = (
+    "year",
+    "month",
+    "day",
+    "weekday",
+    "shift",
+    "season",
+    "quarter",
+    "semester",
+    "decade",
+    "century",
+    "feast",
+    "week",
+    "nth",
+)
 _CLOCK = ("hour", "minute", "second")
 
 
@@ -37,6 +51,7 @@ class Moment:
     ago: tuple[tuple[str, float], ...] = ()
     season: str | None = None
     quarter: int | None = None
+    semester: int | None = None
     week: int | None = None
     nth: tuple[int, str] | None = None
     decade: int | None = None
@@ -134,9 +149,21 @@ def _dates_fit(a: Moment, b: Moment) -> bool:
     if a.weekday is not None and a.shift is None and a.day is None:
         return (b.day is not None) or (b.shift is not None and b.shift[0] in ("week", "day")) or b.week is not None
     if b.year is not None and b.month is None and b.shift is None:
-        return a.month is not None or a.season is not None or a.quarter is not None or a.feast is not None
+        return (
+            a.month is not None
+            or a.season is not None
+            or a.quarter is not None
+            or a.semester is not None
+            or a.feast is not None
+        )
     if a.day is not None and a.month is None:
         return b.month is not None or (b.shift is not None and b.shift[0] == "month")
-    if a.month is not None or a.season is not None or a.quarter is not None or a.feast is not None:
+    if (
+        a.month is not None
+        or a.season is not None
+        or a.quarter is not None
+        or a.semester is not None
+        or a.feast is not None
+    ):
         return b.shift is not None and b.shift[0] == "year"
     return False

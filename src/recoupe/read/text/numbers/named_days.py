@@ -153,6 +153,8 @@ def season(toks: list[Token], at: int, language: str) -> Moment | None:
         end += 1
     year = int(toks[end].text) if end < len(toks) and year_like(toks[end].text) else None
     if year is not None:
+        if end + 2 < len(toks) and toks[end + 1].text in "-–/" and toks[end + 1].glued and toks[end + 2].glued:
+            end += 2 if toks[end + 2].text in (f"{(year + 1) % 100:02d}", str(year + 1)) else 0  # winter 2018-19
         return Moment(at, end + 1, season=season, year=year)
     ahead = toks[at - 1].key if at else ""
     if toks[at].key in ("fall", "spring", "ete", "springs") and ahead not in _SEASON_LED:

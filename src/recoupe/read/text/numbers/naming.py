@@ -50,6 +50,10 @@ def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
         return True
     if item.unit is None and item.digits and _enclosed(toks, item):
         return False
+    last = item.number[1]
+    part = item.value is not None and item.value.denominator != 1 and not item.digits and item.noun is None
+    if part and not item.measured and last < len(toks) and toks[last].text in DASHES and toks[last].glued:
+        return False  # a half-frozen river
     if item.unit == "figure" and not item.digits:
         return False  # a six-figure sum
     if _glued_to_word(toks, item) or _numbered(toks, item) or _score(toks, item) or _listed(toks, item):

@@ -30,6 +30,7 @@ _EN_STOP = words(
     "lives lived work works worked die dies died want wants use uses used need needs seem seems appear appears began "
     "begin begins happened happen happens according including compared plus minus times up down yesterday today "
     "tomorrow ago later earlier old apiece respectively altogether total overall together away apart ahead straight "
+    "isn wasn aren weren doesn didn hasn hadn haven couldn wouldn shouldn don ain mustn "
     "back due thanks instead despite except like unlike versus vs worth"
 )
 _EN_LIGHT = words("straight total other others")  # stop words that may stand before a noun
@@ -59,17 +60,19 @@ _EN_IRREGULAR = {
     "licenses": "license", "releases": "release", "databases": "database", "leases": "lease", "increases": "increase",
     "aches": "ache", "headaches": "headache", "axes": "axe",
 }  # fmt: skip
-_EN_ATTRIBUTIVE = words("sports arms sales goods news games systems operations savings customs clothes")
+_EN_ATTRIBUTIVE = words(
+    "police crew staff personnel aircraft media women people sports arms sales goods news games systems "
+    "operations savings customs clothes"
+)
 """Plurals that stand before the noun proper (three sports cars)."""
 
 _COLOURING = words(
-    "different new newer old older other additional further extra separate various certain consecutive successive "
-    "straight total whole entire full single big bigger small smaller large larger great good better bad worse top "
-    "key main major minor recent previous former current last first final next second third more such same similar "
-    "several many few own young long short high low early late possible potential alleged so-called famous beautiful "
-    "little huge tiny"
+    "older newer other additional further extra separate various certain total whole entire full single bigger "
+    "smaller larger better worse last first final next second third more such same similar several many few own "
+    "alleged so-called young old little huge tiny beautiful famous"
 )
-"""Adjectives that say nothing of the kind of thing counted."""
+"""Words that order, compare or judge and say nothing of the kind of thing counted; new, different, top and major do
+(five new seasons are not five seasons)."""
 
 PEOPLE = words(
     "person people migrant refugee asylum-seeker seeker resident inhabitant civilian victim protester protestor "

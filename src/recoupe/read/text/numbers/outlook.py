@@ -24,6 +24,32 @@ _WAS = {
 }
 
 
+_PLANNED = words("planned planning plans scheduled slated promised vowed pledged")
+"""Verbs whose object lies ahead of them: what was planned, scheduled or promised before a date is to come on it."""
+_WENT = {
+    "en": words(
+        "arose ate awoke bit blew bore bought broke brought built burst bought caught chose clung crept dealt drank "
+        "drew drove fell fed felt fled flew forgot fought gave got grew heard hid hung kept knew laid lay led "
+        "lent lit lost meant met paid ran rang rode rose sang sank sat saw sent shook shone shot "
+        "shut slept slid sold sought spent split spoke spread sprang stole stood strode struck stuck swam swept swore "
+        "swung taught thought threw tore understood woke won wore wrote withdrew overtook undertook broadcast"
+    ),
+    "fr": words("fut furent eut eurent fit firent vint vinrent prit prirent mourut naquit"),
+}
+"""Past forms that no ending gives away."""
+_NO_FUTURE_FR = words(
+    "opera camera extra ultra contra cholera sahara libra cobra zebra polera caldera tiara mascara sierra guerra "
+    "tora para tempura datura aura"
+)
+
+
+def _future_fr(key: str) -> bool:
+    """Whether a French word has the ending of a future: viendra, partiront, irons."""
+    if len(key) > 5 and key.endswith(("ront", "erons", "irons", "drons", "erez", "irez", "drez")):
+        return True
+    return len(key) > 4 and key.endswith(("era", "ira", "dra", "rra", "ura", "vra", "tra")) and key not in _NO_FUTURE_FR
+
+
 def ahead_of(toks: list[Token], first: int, end: int, language: str) -> int:
     """1 where the words nearest to an expression look ahead, -1 where they look back, 0 where none do."""
     prior = toks[first - 1].key if first else ""
@@ -32,6 +58,10 @@ def ahead_of(toks: list[Token], first: int, end: int, language: str) -> int:
         return 1
     if prior in ("by", "till", "avant"):
         return 1
+    if prior == "ici" or (
+        prior in ("a", "au", "le") and any(t.key in ("jusqu", "ici") for t in toks[max(0, first - 4) : first])
+    ):
+        return 1  # d'ici vendredi, jusqu'à vendredi
     if prior == "until" and not any(t.key in ("had", "was", "were") for t in toks[end : end + 5]):
         return 1
     if end + 1 < len(toks) and toks[end].text in "'’" and toks[end + 1].key == "s":
@@ -53,13 +83,17 @@ def _cue(toks: list[Token], places: range, language: str) -> tuple[int, int] | N
         if tok.kind != "w":
             continue
         key = tok.key
-        if key in _WILL[language] or (
-            language == "fr" and len(key) > 5 and key.endswith(("ront", "erons", "erez", "era"))
-        ):
+        if key in _WILL[language] or (language == "fr" and _future_fr(key)):
             return distance, 1
+        if key in _PLANNED and language == "en" and places.step < 0:
+            return distance, 1  # planned a march on Saturday
         if key in _TO_COME and language == "en" and _leads(toks, at, behind=places.step < 0):
             return distance, 1
-        if key in _WAS[language] or (language == "en" and len(key) > 4 and key.endswith("ed") and not tok.capital):
+        if (
+            key in _WAS[language]
+            or key in _WENT[language]
+            or (language == "en" and len(key) > 4 and key.endswith("ed") and not tok.capital)
+        ):
             return distance, -1
     return None
 
@@ -79,4 +113,6 @@ def _leads(toks: list[Token], at: int, *, behind: bool) -> bool:
         return before not in ("was", "were")
     if key.endswith("ed") or key == "set":
         return after in ("to", "for") and (behind or before in ("is", "are", "be", "s", "re"))
+    if not behind:
+        return after == "to"  # plans for the hastily planned trip: a noun
     return after in ("to", "for")

@@ -17,7 +17,8 @@ from recoupe.read.text.numbers.recurring import adverb, every, now
 
 _LENGTH_LED = words(
     "for in over within than about nearly almost least around roughly half of took takes take as lasted spent spend "
-    "pendant en durant depuis environ pour during every just under barely after within de plus all not is"
+    "pendant en durant depuis environ pour dure attendu attend waited lasted during every just under barely after "
+    "within de plus moins pres all not is"
 )
 _BARE_LED = words("for recent coming over after within pendant depuis des of took takes")
 _OF_AGE_FR = words(
@@ -25,7 +26,10 @@ _OF_AGE_FR = words(
     "adolescent adolescente etudiant etudiante retraite retraitee personne conducteur conductrice lyceen lyceenne "
     "militant militante"
 )
+_WEEK_LED = words("of starting beginning commencing ending on from")
 _GOES_ON = words("of before after that when since to ended ending in he she it they we i until from leading which")
+_ROLLING = words("in over during within for throughout")
+"""Words before "the past week" that make it a length of time up to now, and no week of the calendar."""
 _SORTS_OF_YEAR = words("calendar business working fiscal financial academic school")
 
 
@@ -42,7 +46,8 @@ def read(toks: list[Token], at: int, language: str) -> list[Moment]:
     ]
     if kind == "w":
         found += [_shifted_en(toks, at), _week_of(toks, at)] if language == "en" else [shifted_fr(toks, at)]
-        found += [ago_fr(toks, at) if language == "fr" else None, _same(toks, at, language), _bare(toks, at, language)]
+        found += [_week_of_fr(toks, at), ago_fr(toks, at)] if language == "fr" else []
+        found += [_same(toks, at, language), _bare(toks, at, language)]
     return sorted((m for m in found if m), key=lambda m: -m.end)
 
 
@@ -54,6 +59,8 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if found is None:
         return None
     end, parts, value = found
+    if toks[end - 1].key == "h" and len(toks[at].text) == 4 and end == at + 2:
+        return None  # 1945h
     ahead = toks[at - 1].key if at else ""
     if parts[0][0] == "hour" and language == "fr" and ahead in ("a", "vers", "des", "jusqu", "avant", "apres"):
         return None
@@ -70,15 +77,15 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
         counted = _counted_en(toks, at, end, parts, nxt, nxt2)
         if counted:
             return replace(counted, length=value) if counted.ago else counted
-    elif nxt == "plus" and nxt2 in ("tard", "tot"):
-        sign = 1 if nxt2 == "tard" else -1
-        return Moment(at, end + 2, ago=tuple((u, sign * n) for u, n in parts), exact=True, edge="relative")
+    elif counted := _counted_fr(toks, at, end, parts, value):
+        return counted
     if language == "fr" and parts[0][0] == "year" and _age_fr(toks, at):
         return None
-    if article and (parts[0][0] == "weekend" or not _article_ok(toks, at, language, parts[0][0])):
+    half = "." in value or len(parts) > 1  # une heure et demie is a length wherever it stands
+    if article and (parts[0][0] == "weekend" or not (half or _article_ok(toks, at, language, parts[0][0]))):
         return None
     if language == "en" and _in_future(toks, at) and not vague:
-        return Moment(at, end, ago=parts, exact=True)
+        return Moment(at, end, ago=parts, exact=True, length=value)
     if vague and nxt in ("before", "after", "avant", "apres"):
         return None  # a few hours before something: neither a length nor a date
     if nxt == "-" and nxt2 == "long":
@@ -86,6 +93,38 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     elif nxt == "long":
         end += 1
     return Moment(at, end, "duration", value=value)
+
+
+_PRONOUNS_FR = words("il ils elle elles on nous vous je j")
+
+
+def _counted_fr(
+    toks: list[Token], at: int, end: int, parts: tuple[tuple[str, float], ...], value: str
+) -> Moment | None:
+    """trois jours plus tard, deux ans auparavant, quinze jours après; not "trois jours après l'attaque"."""
+    nxt = toks[end].key if end < len(toks) else ""
+    nxt2 = toks[end + 1].key if end + 1 < len(toks) else ""
+    if value.startswith(("PX", "PTX")):
+        return None
+    if nxt in ("avant", "apres") and nxt2:
+        begin = end + 1
+        while begin < min(len(toks) - 1, end + 3) and (toks[begin].key in ("la", "l") or toks[begin].text in "'’"):
+            begin += 1
+        for target in day_names.read(toks, begin, "fr"):
+            if not target.weak and (target.day is not None or target.feast):
+                sign = 1.0 if nxt == "apres" else -1.0
+                return _from_target(at, target, tuple((u, sign * n) for u, n in parts))
+    if nxt == "plus" and nxt2 in ("tard", "tot"):
+        sign, stop = (1 if nxt2 == "tard" else -1), end + 2
+    elif nxt == "auparavant" or (
+        nxt in ("avant", "apres") and (not nxt2 or nxt2 in _PRONOUNS_FR or toks[end + 1].text in ",.;:)")
+    ):
+        sign, stop = (1 if nxt == "apres" else -1), end + 1
+    else:
+        return None
+    exact = parts[-1][0] not in ("month", "year", "decade", "century")
+    back = tuple((u, sign * n) for u, n in parts)
+    return Moment(at, stop, ago=back, exact=exact, edge="relative", length=value)
 
 
 def _age_fr(toks: list[Token], at: int) -> bool:
@@ -113,6 +152,8 @@ def _in_future(toks: list[Token], at: int) -> bool:
 def _article_ok(toks: list[Token], at: int, language: str, unit: str) -> bool:
     """Whether "a year" is a length of time: after a word that says so, not "a day for Poland"."""
     before = toks[at - 1].key if at else ""
+    if before == "'" and at >= 3 and toks[at - 2].key == "d":
+        before = toks[at - 3].key  # plus d'un an
     return before in _LENGTH_LED and unit not in ("quarter",)
 
 
@@ -124,6 +165,8 @@ def _counted_en(
     vague = toks[at].key in ("few", "several", "some", "many") or (toks[at].key == "a" and toks[at + 1].key == "few")
     if nxt == "ago":
         return _vague_ago(at, end + 1, parts) if vague else Moment(at, end + 1, ago=back)
+    if nxt == "hence":
+        return Moment(at, end + 1, ago=parts, exact=True)
     if nxt == "from" and nxt2 in ("now", "today"):
         return Moment(at, end + 2, ago=parts, exact=parts[-1][0] not in ("second", "minute", "hour"))
     if nxt in ("from", "after", "before") and end + 1 < len(toks):
@@ -231,6 +274,8 @@ def _shifted_en(toks: list[Token], at: int) -> Moment | None:
         return None
     word = toks[pos].key
     pos += 1
+    if word in ("this", "the") and pos < len(toks) and toks[pos].key in ("coming", "past"):
+        word, n, pos = toks[pos].key, SHIFTS["en"][toks[pos].key], pos + 1  # this coming Sunday, this past week
     if word in ("past", "last", "next", "coming", "previous", "following", "first") or n:
         reach = _reach(toks, at, pos, n)
         if reach:
@@ -250,13 +295,16 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
         return Moment(at, end, reach=(unit, n))
     if unit == "day" and n > 0 and tok.key == "day":
         return Moment(at, end, shift=("day", n), edge="relative")
+    rolling = word == "past" or (word == "last" and toks[at].key == "the")
+    if rolling and unit in ("week", "month", "year") and at and toks[at - 1].key in _ROLLING and toks[at].key == "the":
+        return Moment(at, end, "duration", value=iso(unit, Fraction(1)))
     if unit in PERIODS and not tok.key.endswith("s"):
         if unit == "day" and word in ("last", "past", "this"):
             return None
         return Moment(at, end, shift=(unit, n), edge="relative" if same else edge)
     weekday = WEEKDAYS["en"].get(tok.key)
     if weekday:
-        past = "past" if word == "past" else ""
+        past = "relative" if same else "past" if word == "past" else "coming" if word in ("coming", "upcoming") else ""
         return _with_day(toks, Moment(at, end, weekday=weekday, shift=("weekday", n), edge=past))
     month = written_dates.month_of(tok, "en")
     if month and (tok.capital or tok.key not in ("may", "march")):
@@ -304,7 +352,7 @@ def _the_period(toks: list[Token], at: int, pos: int, edge: str) -> Moment | Non
         return Moment(at, pos + 1, shift=("weekend", 0), edge="past")
     led = toks[at - 1].key if at else ""
     dated = pos + 1 < len(toks) and toks[pos + 1].kind == "d"
-    whole = led in ("of", "for", "in", "during") and after not in _GOES_ON and not dated
+    whole = led in ("of", "for", "in", "during", "throughout") and after not in _GOES_ON and not dated
     if unit in ("week", "month", "year", "day") and (edge or whole) and after not in ("of",):
         return Moment(at, pos + 1, shift=(unit, 0), edge=edge)
     return None
@@ -342,7 +390,11 @@ def _reach(toks: list[Token], at: int, pos: int, n: int) -> Moment | None:
 def _week_of(toks: list[Token], at: int) -> Moment | None:
     """the week of March 6; the week starting on February 4; week 31."""
     pos = at + 1 if toks[at].key == "the" and at + 1 < len(toks) else at
-    if toks[pos].key != "week" or pos + 1 >= len(toks):
+    if [t.key for t in toks[pos : pos + 3]] == ["w", "/", "c"]:
+        pos += 2  # w/c 4 February: the week that begins on it
+    elif toks[pos].key != "week":
+        return None
+    if pos + 1 >= len(toks):
         return None
     nxt = toks[pos + 1]
     if nxt.kind == "d" and nxt.text.isdecimal() and len(nxt.text) <= 2 and 1 <= int(nxt.text) <= 53:
@@ -352,12 +404,72 @@ def _week_of(toks: list[Token], at: int) -> Moment | None:
             year, end = int(toks[end + 1].text), end + 2
         return Moment(at, end, week=int(nxt.text), year=year)
     start = pos + 1
-    while start < len(toks) and start < pos + 4 and toks[start].key in ("of", "starting", "beginning", "on", "from"):
+    while start < len(toks) and start < pos + 4 and toks[start].key in _WEEK_LED:
         start += 1
-    if start == pos + 1 or start >= len(toks):
+    if (start == pos + 1 and toks[pos].key == "week") or start >= len(toks):
         return None
     for target in day_names.read(toks, start, "en"):
         if target.day is not None and (target.month is not None or not target.weak):
+            return Moment(at, target.end, year=target.year, month=target.month, day=target.day, edge="week")
+    return None
+
+
+_BESIDE_FR = {"lendemain": 1, "surlendemain": 2, "veille": -1}
+
+
+def _beside_fr(toks: list[Token], at: int) -> Moment | None:
+    """le lendemain, l'avant-veille, le même jour, cette nuit-là; la veille de Noël, le lendemain du 3 mai."""
+    pos = at
+    while pos < min(len(toks), at + 2) and (
+        toks[pos].key in ("le", "la", "l", "ce", "cette") or toks[pos].text in "'’"
+    ):
+        pos += 1
+    if pos >= len(toks):
+        return None
+    key, end = toks[pos].key, pos + 1
+    days = _BESIDE_FR.get(key)
+    if key == "avant" and [t.key for t in toks[pos + 1 : pos + 3]] == ["-", "veille"]:
+        days, end = -2, pos + 3
+    if days is None:
+        return _same_fr(toks, at, pos)
+    if end < len(toks) and toks[end].key in ("de", "du", "d", "des"):
+        begin = end + 1
+        while begin < min(len(toks), end + 3) and (toks[begin].key in ("la", "l", "le") or toks[begin].text in "'’"):
+            begin += 1
+        for target in day_names.read(toks, begin, "fr") if begin < len(toks) else ():
+            if not target.weak and (target.month is not None or target.feast or target.weekday is not None):
+                return _from_target(at, target, (("day", float(days)),))
+    return Moment(at, end, shift=("day", days), edge="relative")
+
+
+def _same_fr(toks: list[Token], at: int, pos: int) -> Moment | None:
+    """le même jour, la même année, ce jour-là, cette année-là."""
+    same = toks[pos].key == "meme"
+    noun = pos + 1 if same else pos
+    if noun >= len(toks):
+        return None
+    unit = UNITS["fr"].get(toks[noun].key)
+    there = [t.key for t in toks[noun + 1 : noun + 3]] == ["-", "la"] and toks[at].key in ("ce", "cette")
+    if not (same or there) or unit not in ("day", "week", "month", "year", "night"):
+        return None
+    end = noun + 1 if same else noun + 3
+    if unit == "night":
+        return Moment(at, end, shift=("day", 0), part="NI", edge="relative")
+    return Moment(at, end, shift=(unit, 0), edge="relative")
+
+
+def _week_of_fr(toks: list[Token], at: int) -> Moment | None:
+    """la semaine du 17 juin; la semaine 25."""
+    pos = at + 1 if toks[at].key == "la" and at + 1 < len(toks) else at
+    if toks[pos].key != "semaine" or pos + 1 >= len(toks):
+        return None
+    nxt = toks[pos + 1]
+    if nxt.text.isdecimal() and len(nxt.text) <= 2 and 1 <= int(nxt.text) <= 53:
+        return Moment(at, pos + 2, week=int(nxt.text))
+    if nxt.key != "du" or pos + 2 >= len(toks):
+        return None
+    for target in day_names.read(toks, pos + 2, "fr"):
+        if target.day is not None and target.month is not None:
             return Moment(at, target.end, year=target.year, month=target.month, day=target.day, edge="week")
     return None
 
@@ -366,10 +478,7 @@ def _same(toks: list[Token], at: int, language: str) -> Moment | None:
     """the next day, the same day, that year, the day before; le lendemain, la veille: counted from the date before."""
     key = toks[at].key
     if language == "fr":
-        days = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -2}.get(key)
-        if days is not None:
-            return Moment(at, at + 1, shift=("day", days), edge="relative")
-        return None
+        return _beside_fr(toks, at)
     pos = at + 1 if key == "the" and at + 1 < len(toks) else at
     word = toks[pos].key
     unit = UNITS["en"].get(toks[pos + 1].key) if pos + 1 < len(toks) else None

@@ -113,13 +113,15 @@ def ago_fr(toks: list[Token], at: int) -> Moment | None:
     elif key in ("voici", "voila"):
         pos = at + 1
     sign = -1
-    if key == "dans":
-        pos, sign = at + 1, 1
+    if key in ("dans", "ici"):
+        if key == "ici" and not (at >= 2 and toks[at - 1].text in "'’" and toks[at - 2].key == "d"):
+            return None
+        pos, sign = at + (2 if at + 1 < len(toks) and key == "ici" and toks[at + 1].key == "a" else 1), 1
     if pos is None or pos >= len(toks):
         return None
     while (
         pos < len(toks)
-        and toks[pos].key in ("environ", "pres", "de", "a", "peine", "plus", "moins", "presque")
+        and toks[pos].key in ("environ", "pres", "de", "a", "peine", "plus", "moins", "presque", "d", "'")
         and pos < at + 6
     ):
         pos += 1
@@ -131,4 +133,4 @@ def ago_fr(toks: list[Token], at: int) -> Moment | None:
     end, parts, value = found
     if value.startswith(("PX", "PTX")):
         return Moment(at, end, "vague", value="PAST_REF" if sign < 0 else "FUTURE_REF")
-    return Moment(at, end, ago=tuple((u, sign * n) for u, n in parts))
+    return Moment(at, end, ago=tuple((u, sign * n) for u, n in parts), length=value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recoupe.read.text.numbers import calendars, clock_times, day_names, periods
 from recoupe.read.text.numbers.cardinals import VULGAR
+from recoupe.read.text.numbers.fixed_phrases import phrases
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.lexicon import LEXICONS
 from recoupe.read.text.numbers.moments import Moment
@@ -16,7 +17,7 @@ _OPENING = {
         "beginning same half around about earlier later greater week quarter on"
     ),
     "fr": words(
-        "le la les l du de des d dans en au aux ce cet cette ces il un une entre depuis avant apres a voici voila "
+        "le la les l du de des d dans en au aux ce cet cette ces il un une entre depuis avant apres a voici voila ici "
         "tous toutes par chaque demi"
     ),
 }
@@ -33,7 +34,7 @@ _MAKING = {
         "mensuelles trimestriel annuel annuelle annuels annuelles bimensuel maintenant moment heure actuelle "
         "annuellement mensuellement hebdomadairement quotidiennement hier demain aujourd'hui avant apres midi minuit "
         "lendemain surlendemain veille annees debut fin mi courant ya y voici voila xv xvi xvii xviii xix xx xxi xve "
-        "xvie xviie xviiie xixe xxe xxie"
+        "xvie xviie xviiie xixe xxe xxie week"
     ),
 }
 
@@ -63,6 +64,7 @@ class Pieces:
         self.toks = toks
         self.language = language
         self._known: dict[int, list[Moment]] = {}
+        self._phrases = phrases(toks, language)
 
     def at(self, place: int) -> list[Moment]:
         """The moments that begin at a token, unjoined; none past the end."""
@@ -76,7 +78,7 @@ class Pieces:
     def may_begin(self, place: int) -> bool:
         """Whether a time could begin at a token at all."""
         tok = self.toks[place]
-        if tok.kind == "d":
+        if tok.kind == "d" or place in self._phrases:
             return True
         if tok.kind == "l":
             return False
@@ -93,4 +95,5 @@ class Pieces:
         toks, language = self.toks, self.language
         found = day_names.read(toks, place, language) + periods.read(toks, place, language)
         clock = clock_times.read(toks, place, language) if toks[place].kind in "dw" else None
-        return [*found, clock] if clock else found
+        found = [*found, clock] if clock else found
+        return [*self._phrases.get(place, ()), *found]

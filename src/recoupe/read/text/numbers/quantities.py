@@ -110,8 +110,23 @@ def _core(toks: list[Token], at: int, language: str) -> Quantity | None:
     found = _range(toks, found, number, language, sign is not None)
     if sign:
         found = replace(found, unit=sign.unit, money=True)
-        return _more_precise(toks, found)
+        return _more_precise(toks, _said_again(toks, found))
     return _unit(toks, found, language)
+
+
+def _said_again(toks: list[Token], found: Quantity) -> Quantity:
+    """$75 U.S., $5 million Canadian, £10 GBP: whose dollars they are, behind the amount."""
+    pos = found.end
+    if pos >= len(toks) or toks[pos].kind != "w" or toks[pos].line:
+        return found
+    whose = {"us": "USD", "usd": "USD", "canadian": "CAD", "cad": "CAD", "australian": "AUD", "aud": "AUD"}
+    unit = whose.get(toks[pos].key) if found.unit == "USD" else None
+    named = toks[pos].key in ("us", "canadian", "australian")
+    if named and (not toks[pos].capital or (pos + 1 < len(toks) and toks[pos + 1].capital)):
+        unit = None  # $5 million US aid would need more than a look at the next word
+    if unit is None and toks[pos].text != found.unit:
+        return found
+    return replace(found, end=pos + 1, unit=unit or found.unit)
 
 
 def _few(toks: list[Token], at: int, language: str) -> Quantity | None:
@@ -304,6 +319,9 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
     more = pos + 1 if pos + 1 < len(toks) and toks[pos].key in ("more", "additional", "other", "further") else pos
     money = currencies.after(toks, pos)
     unit = units.measure(toks, more, digits=found.digits)
+    degrees = _degrees(toks, found, pos)
+    if degrees is not None:
+        return degrees
     if unit and unit.name == "mile" and language == "fr" and toks[unit.first].key == "mille":
         unit = None
     if (
@@ -327,6 +345,17 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
     return _noun(toks, found, pos, language)
 
 
+def _degrees(toks: list[Token], found: Quantity, at: int) -> Quantity | None:
+    """12 C, 85F: a temperature with the bare letter of its scale."""
+    tok = toks[at]
+    if not found.digits or tok.text not in ("C", "F") or found.value is None or not -100 <= found.value <= 4000:
+        return None
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    if after is not None and (after.capital or after.kind == "d" or (after.kind == "s" and after.text not in ",.;:)/")):
+        return None
+    return replace(found, end=at + 1, unit="celsius" if tok.text == "C" else "fahrenheit", measured=True)
+
+
 def _of_money(toks: list[Token], found: Quantity, at: int) -> bool:
     """Whether pounds are money here: millions of them, or words of paying close by."""
     most = max(v for v in (found.value, found.high, Fraction(0)) if v is not None)
@@ -348,6 +377,8 @@ def _inches(toks: list[Token], at: int) -> bool:
 
 def _noun(toks: list[Token], found: Quantity, pos: int, language: str) -> Quantity:
     hyphened = pos > found.end
+    if hyphened and found.value is not None and found.value.denominator != 1 and not found.digits:
+        return found  # half-frozen
     if hyphened and language == "en" and toks[pos].kind == "w":
         return replace(found, end=pos + 1, unit=toks[pos].key, noun=(pos, pos + 1))  # six-cylinder engines
     noun = nouns.counted(toks, pos, language, one=found.value == 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recoupe.read.text.numbers import si_units
 from recoupe.read.text.numbers.lexer import Token, plain, tokens, words
 
 _NAMED = {
@@ -46,7 +47,11 @@ _NAMED = {
     "foot": "foot, feet, ft, pied, pieds",
     "inch": "inch, inches, pouce, pouces",
     "light-year": "light year, light years, annee lumiere, annees lumiere",
-    "league": "lieue, lieues",
+    "league": "league under, leagues under, lieue, lieues",
+    "furlong": "furlong, furlongs",
+    "fathom": "fathom, fathoms, brasse, brasses",
+    "astronomical unit": "astronomical unit, astronomical units, unite astronomique, unites astronomiques",
+    "thou": "mils",
     # area
     "square metre": "square metre, square metres, square meter, square meters, sq m, sqm, m², m2, m^2, metre carre, "
     "metres carres",
@@ -61,12 +66,23 @@ _NAMED = {
     "square yard": "square yard, square yards, sq yd, sq yds",
     "hectare": "hectare, hectares, ha",
     "acre": "acre, acres",
+    "are": "ares",
     # volume
     "litre": "litre, litres, liter, liters, l",
     "millilitre": "millilitre, millilitres, milliliter, milliliters, ml",
     "centilitre": "centilitre, centilitres, centiliter, centiliters, cl",
     "hectolitre": "hectolitre, hectolitres, hectoliter, hectoliters, hl",
-    "gallon": "gallon, gallons, gal",
+    "gallon": "gallon, gallons, gal, us gallon, us gallons, imperial gallon, imperial gallons",
+    "fluid ounce": "fluid ounce, fluid ounces, fl oz, fl. oz",
+    "bushel": "bushel, bushels, boisseau, boisseaux",
+    "acre-foot": "acre foot, acre feet",
+    "twenty-foot equivalent unit": "teu, teus, twenty foot equivalent unit, twenty foot equivalent units, evp",
+    "barrel of oil equivalent": "boe, barrels of oil equivalent, barrel of oil equivalent",
+    "cord": "cords of wood",
+    "decilitre": "decilitre, decilitres, deciliter, deciliters, dl",
+    "standard cubic foot": "scf",
+    "billion cubic feet": "bcf",
+    "trillion cubic feet": "tcf",
     "pint": "pint, pints, pinte, pintes",
     "quart": "quarts, quart",
     "cup": "cup, cups",
@@ -90,9 +106,15 @@ _NAMED = {
     "tonne": "tonne, tonnes, metric ton, metric tons, tonne metrique, tonnes metriques",
     "ton": "ton, tons",
     "kilotonne": "kilotonne, kilotonnes, kiloton, kilotons, kt",
-    "megatonne": "megatonne megatonnes megaton megatons mt",
+    "megatonne": "megatonne, megatonnes, megaton, megatons, mt",
     "pound-mass": "lb, lbs",
     "ounce": "ounce, ounces, oz, once, onces",
+    "troy ounce": "troy ounce, troy ounces, once troy, onces troy",
+    "quintal": "quintal, quintals, quintaux",
+    "hundredweight": "hundredweight, hundredweights, cwt",
+    "grain": "grains of gunpowder",
+    "short ton": "short ton, short tons",
+    "long ton": "long ton, long tons",
     "stone": "stone, stones",
     "carat": "carat, carats, karat, karats",
     # speed
@@ -115,6 +137,19 @@ _NAMED = {
     "megabit per second": "mbps, mb/s, mbit/s, megabits per second, megabits par seconde",
     "gigabit per second": "gbps, gbit/s, gigabits per second, gigabits par seconde",
     "kilobit per second": "kbps, kbit/s",
+    "gigatonne": "gigatonne, gigatonnes, gigaton, gigatons",
+    "barrel of oil equivalent per day": "boepd, boe/d",
+    "cubic foot per second": "cfs, cubic feet per second, cubic feet a second",
+    "cubic metre per second": "cubic metres per second, cubic meters per second, cubic metres a second, m3/s, m³/s, "
+    "metres cubes par seconde",
+    "litre per second": "litres per second, litres a second, l/s, litres par seconde",
+    "gallon per minute": "gpm, gallons per minute, gallons a minute",
+    "beat per minute": "bpm, beats per minute, battements par minute, beats a minute",
+    "gram per kilometre": "g/km, grams per kilometre, grammes par kilometre",
+    "milligram per decilitre": "mg/dl, mg/dL",
+    "microgram per cubic metre": "µg/m3, µg/m³, ug/m3, microgrammes par metre cube, micrograms per cubic metre, "
+    "micrograms per cubic meter",
+    "metre per second squared": "m/s2, m/s², metres per second squared",
     "frame per second": "frames per second, images par seconde, frame per second",
     # data
     "bit": "bit, bits",
@@ -163,7 +198,7 @@ _NAMED = {
     "electronvolt": "electronvolt, electronvolts, ev",
     "newton": "newton, newtons, n",
     "newton metre": "newton metre, newton metres, newton meter, newton meters, nm torque, n m, n·m",
-    "pound-foot": "pound, foot, pound feet, pounds foot, pounds feet, lb ft, lbs ft, pound foot of torque, ft lb, ft "
+    "pound-foot": "pound foot, pound feet, pounds foot, pounds feet, lb ft, lbs ft, pound foot of torque, ft lb, ft "
     "lbs, lb.ft",
     "pascal": "pascal, pascals, pa",
     "kilopascal": "kilopascal, kilopascals, kpa",
@@ -188,6 +223,20 @@ _NAMED = {
     "gigahertz": "gigahertz, ghz",
     "revolutions per minute": "rpm, revolutions per minute, tours par minute, tours minute, tr/min, tours/min",
     "decibel": "decibel, decibels, db, dba",
+    "horsepower hour": "horsepower hour, horsepower hours",
+    "therm": "therm, therms",
+    "atmosphere": "atmospheres, atm",
+    "torr": "torr",
+    "inch of mercury": "inhg, inches of mercury",
+    "millimetre of mercury": "mmhg, millimetres of mercury, millimetres de mercure",
+    "pound-force": "lbf, pounds of thrust, pounds of force",
+    "kilogram-force": "kgf",
+    "g-force": "gs of force",
+    "ton of tnt": "tons of tnt, tonnes of tnt",
+    "arcminute": "arcminute, arcminutes, minutes of arc",
+    "arcsecond": "arcsecond, arcseconds, seconds of arc",
+    "ph": "ph units",
+    "tonne of oil equivalent": "toe, mtoe, tonnes of oil equivalent",
     "lumen": "lumen, lumens",
     "lux": "lux",
     "nit": "nits",
@@ -199,9 +248,10 @@ _NAMED = {
     # shares
     "percent": "%, pc, percent, percents, per cent, pct, percentage, pour cent, pourcent, pourcents, pour cents, "
     "pourcentage, ٪",
-    "percentage_point": "percentage, point, percentage points, percent point, percent points, % point, % points, "
+    "percentage_point": "percentage point, percentage points, percent point, percent points, % point, % points, "
     "points percentage, point de pourcentage, points de pourcentage, points de pourcentages, pp",
     "per mille": "‰, per mille, pour mille",
+    "parts-per-trillion": "ppt, parts per trillion, part per trillion",
     "basis point": "basis point, basis points, bps, bp, points de base, point de base",
     "parts-per-million": "ppm, part per million, parts per million, parties par million",
     "parts-per-billion": "ppb, part per billion, parts per billion, parties par milliard",
@@ -209,6 +259,7 @@ _NAMED = {
     "count": "times, fois",
 }  # fmt: skip
 
+_NONE: dict[tuple[str, ...], str] = {}
 TIME = words("second minute hour day night week fortnight month quarter year decade century millennium millisecond")
 
 AFTER_DIGITS_ONLY = words(
@@ -236,14 +287,20 @@ class Unit:
 def _table() -> dict[str, dict[tuple[str, ...], str]]:
     """First token → token keys → canonical name."""
     out: dict[str, dict[tuple[str, ...], str]] = {}
-    for name, forms in _NAMED.items():
-        for form in forms.split(", "):
-            key = tuple(t.key for t in tokens(plain(form)))
-            out.setdefault(key[0], {}).setdefault(key, name)
+    named = [(form, name) for name, forms in _NAMED.items() for form in forms.split(", ")]
+    made = [(form, name) for form, name in si_units.spelled().items() if form not in _OTHER_WORDS]
+    for form, name in [*named, *made]:
+        key = tuple(t.key for t in tokens(plain(form)))
+        out.setdefault(key[0], {}).setdefault(key, name)
     return out
 
 
+_OTHER_WORDS = words("bar gray grays henry tesla teslas rem rems second curie flop flops siemens")
+"""Names of units that are more often other words: read only with a prefix, or where the table above has them."""
+
+
 _UNITS = _table()
+_SYMBOLS = si_units.symbols()
 
 
 def measure(toks: list[Token], at: int, *, digits: bool) -> Unit | None:
@@ -256,15 +313,52 @@ def measure(toks: list[Token], at: int, *, digits: bool) -> Unit | None:
     """
     if at >= len(toks):
         return None
-    forms = _UNITS.get(toks[at].key)
-    if forms is None:
-        return None
+    best = _simple(toks, at, digits=digits)
+    if best is None or not digits or best.end + 1 >= len(toks):
+        return best
+    return _over(toks, _raised(toks, best))
+
+
+def _simple(toks: list[Token], at: int, *, digits: bool) -> Unit | None:
     best: Unit | None = None
-    for key, name in forms.items():
+    for key, name in _UNITS.get(toks[at].key, _NONE).items():
         end = _match(toks, at, key)
         if end and (best is None or end > best.end) and _credible(toks, at, end, key, digits):
             best = Unit(at, end, "newton metre" if toks[at].text == "Nm" else name)
+    symbol = _SYMBOLS.get(toks[at].text) if digits else None
+    if symbol is not None and (best is None or best.end == at + 1):
+        return Unit(at, at + 1, symbol)
     return best
+
+
+def _raised(toks: list[Token], unit: Unit) -> Unit:
+    """cm² and ft3: a symbol of a length with a power that the table does not hold."""
+    power = {"²": "square", "³": "cubic", "2": "square", "3": "cubic"}.get(toks[unit.end].text)
+    symbol = unit.end == unit.first + 1 and len(toks[unit.first].text) < 4
+    if (
+        power is None
+        or not symbol
+        or not toks[unit.end].glued
+        or not unit.name.endswith(("metre", "foot", "inch", "mile"))
+    ):
+        return unit
+    return Unit(unit.first, unit.end + 1, f"{power} {unit.name}")
+
+
+def _over(toks: list[Token], unit: Unit) -> Unit:
+    """A/cm², g/km, tonnes/hectare: one unit over another, without blanks."""
+    if unit.end + 1 >= len(toks) or toks[unit.end].text != "/" or not toks[unit.end].glued:
+        return unit
+    if unit.name in ("percent", "point", "count"):
+        return unit
+    below = _simple(toks, unit.end + 1, digits=True) if toks[unit.end + 1].glued else None
+    if below is None and toks[unit.end + 1].text in ("s", "h", "d", "min", "yr", "hr"):
+        name = {"s": "second", "h": "hour", "d": "day", "min": "minute", "yr": "year", "hr": "hour"}
+        below = Unit(unit.end + 1, unit.end + 2, name[toks[unit.end + 1].text])
+    if below is None:
+        return unit
+    below = _raised(toks, below) if below.end < len(toks) else below
+    return Unit(unit.first, below.end, f"{unit.name} per {below.name}")
 
 
 def _match(toks: list[Token], at: int, key: tuple[str, ...]) -> int | None:

@@ -34,6 +34,9 @@ def numeric(toks: list[Token], at: int, language: str) -> Moment | None:
     ranged = at >= 3 and toks[at - 1].text == "-" and toks[at - 3].text == "/"  # 10/1-11/7
     if at and toks[at].glued and (toks[at - 1].kind == "w" or toks[at - 1].text in "-_/:") and not ranged:
         return None
+    text = toks[at].text
+    if len(text) == 8 and text.isdecimal() and text[:2] in ("19", "20"):
+        return _from_parts(at, at + 1, [text[:4], text[4:6], text[6:]], language)  # 20151214
     parts = toks[at].text.split(".") if "." in toks[at].text else []
     if len(parts) == 3 and all(p.isdecimal() for p in parts):
         return _from_parts(at, at + 1, parts, language)
@@ -129,6 +132,9 @@ def plausible(toks: list[Token], at: int, language: str) -> bool:
     after = toks[at + 2] if after and after.text == "." and at + 2 < len(toks) else after
     if after is not None and after.text in "/-" and after.glued and at + 2 < len(toks):
         after = toks[at + 2]
+    span = after is not None and after.key in ("to", "through", "thru", "until") and at + 2 < len(toks)
+    if span and tok.capital and toks[at + 2].capital and month_of(toks[at + 2], language):
+        return True  # May to March
     named = after is not None and language == "en" and after.capital and month_of(after, language) is not None
     ordinal = after is not None and ORDINALS["en"].get(after.key, 0) > 2 and language == "en"
     ordinal = ordinal or (after is not None and language == "fr" and tok.capital and after.key in LEXICONS["fr"].tens)
@@ -138,7 +144,8 @@ def plausible(toks: list[Token], at: int, language: str) -> bool:
         beside = beside or (at > 1 and toks[at - 1].key in TAILS and toks[at - 2].kind == "d")
         return beside or (
             at > 0
-            and toks[at - 1].key in ("en", "de", "debut", "fin", "mi", "-", "depuis", "le", "et", "a", "ce", "cette")
+            and toks[at - 1].key
+            in ("en", "de", "debut", "fin", "mi", "-", "depuis", "courant", "des", "d", "le", "et", "a", "ce", "cette")
             and tok.key in ("mai", "mars")
         )
     if tok.text[0].isupper():

@@ -26,6 +26,12 @@ _YEAR_BEFORE = words(
 )
 
 
+_SHORT_LED = words(
+    "in since of from until till to and by late early mid summer winter spring fall autumn january february march "
+    "april may june july august september october november december en depuis de"
+)
+
+
 def year_like(text: str) -> bool:
     return len(text) == 4 and text.isdecimal() and 1000 <= int(text) <= 2199
 
@@ -51,7 +57,9 @@ def year(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     if before and (before.text in "$€£¥#" or before.key in ("no", "number", "n")):
         return None
-    said = before is not None and before.key in _YEAR_BEFORE
+    if at >= 2 and toks[at - 1].text == "." and toks[at - 2].key in ("c", "ca"):
+        before = toks[at - 2]
+    said = before is not None and (before.key in _YEAR_BEFORE or before.key in ("c", "ca"))
     common = 1800 <= int(text) <= 2100
     if not common:
         free = after is None or after.kind == "s" or len(after.key) <= 3
@@ -64,6 +72,19 @@ def year(toks: list[Token], at: int, language: str) -> Moment | None:
     if not said and not common:
         return None
     return Moment(at, at + 1, year=int(text), weak=not (said or 1900 <= int(text) <= 2060))
+
+
+def short_year(toks: list[Token], at: int, language: str) -> Moment | None:
+    """'98 behind a word that leads to a year."""
+    if toks[at].text not in "'’‘" or not at or at + 1 >= len(toks) or toks[at - 1].key not in _SHORT_LED:
+        return None
+    text = toks[at + 1].text
+    tail = toks[at + 2] if at + 2 < len(toks) else None
+    if len(text) != 2 or not text.isdecimal() or not toks[at + 1].glued or toks[at].glued:
+        return None
+    if tail is not None and tail.glued and (tail.kind != "s" or tail.text in "'’%-:/"):
+        return None
+    return Moment(at, at + 2, year=four(text))
 
 
 def dashed_key(toks: list[Token], at: int) -> bool:
@@ -156,11 +177,14 @@ def decade(toks: list[Token], at: int) -> Moment | None:
         ):
             return None
         text = toks[pos].text
+        led = at > 0 and toks[at - 1].key in ("the", "early", "late", "mid", "-", "in")
+        if len(text) == 4 and text.endswith("00") and 1400 <= int(text) <= 1900 and tok.kind == "d" and led:
+            return Moment(at, tail + 1, century=int(text))  # the 1800s
         if len(text) == 4 and 1000 <= int(text) <= 2100 and not text.endswith("000"):
             return Moment(at, tail + 1, decade=int(text))
         if text == "2000":
             return Moment(at, tail + 1, decade=2000)
-        led = tok.kind != "d" or (at > 0 and toks[at - 1].key in ("the", "early", "late", "mid", "-"))
+        led = led or tok.kind != "d"
         return Moment(at, tail + 1, decade=four(text)) if len(text) == 2 and led else None
     if (
         tok.key in ("annees",)
@@ -170,6 +194,8 @@ def decade(toks: list[Token], at: int) -> Moment | None:
     ):
         text = toks[at + 1].text
         return Moment(at, at + 2, decade=four(text)) if len(text) in (2, 4) else None
+    if tok.key == "noughties" and at and toks[at - 1].key in ("the", "early", "late", "mid", "-"):
+        return Moment(at, at + 1, decade=2000)
     named = {
         "twenties": 20,
         "thirties": 30,

@@ -1,0 +1,358 @@
+"""Times that are set phrases: the week before last · years ago · in the near future · lundi en huit · deux fois par an.
+
+Each row is an expression over the keys of a stretch (words without accents, signs by themselves, parted by one space)
+with the words one of which it needs, and a function that makes a moment of its match. A row is only searched where one
+of its words stands, so that ordinary text pays for a look into a set.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from fractions import Fraction
+
+from recoupe.read.text.numbers.amounts import iso
+from recoupe.read.text.numbers.calendars import DAY_PARTS, MONTHS, SEASONS, UNITS, WEEKDAYS, WEEKDAYS_PLURAL
+from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.moments import Moment
+from recoupe.read.text.numbers.written_years import four
+
+Make = Callable[[re.Match[str], int, int], Moment | None]
+
+
+def _alternatives(*tables: dict[str, object] | dict[str, int] | dict[str, str]) -> str:
+    return "|".join(sorted({re.escape(word) for table in tables for word in table}, key=lambda w: (-len(w), w)))
+
+
+_DAY = {language: _alternatives(WEEKDAYS[language]) for language in ("en", "fr")}
+_MONTH = {language: _alternatives(MONTHS[language]) for language in ("en", "fr")}
+_COUNT_EN = (
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|a few|few|a couple of|a dozen|dozens of|"
+    r"countless|numerous)"
+)
+_COUNT_FR = r"(?:\d+|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|plusieurs|quelques|maintes)"
+_PRESENT, _PAST, _FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|2100)"
+_RELATIVE_YEAR = r"(?:(?P<shift>last|this|next|the|that|the same|the current|the previous) (?:fiscal |financial )?year)"
+_SHIFT_YEAR = {"last": -1, "the previous": -1, "next": 1}
+
+
+def _vague(value: str) -> Make:
+    return lambda m, first, end: Moment(first, end, "vague", value=value)
+
+
+def _shift(n: int) -> Make:
+    def make(m: re.Match[str], first: int, end: int) -> Moment:
+        if m["unit"] == "night":
+            return Moment(first, end, shift=("day", n), part="NI")
+        return Moment(first, end, shift=(m["unit"], n))
+
+    return make
+
+
+def _lasting(number: Fraction | None, language: str) -> Make:
+    """A length of one unit, of a part of one, or of an unsaid number of them."""
+
+    def make(m: re.Match[str], first: int, end: int) -> Moment:
+        unit = UNITS[language][m["unit"]]
+        return Moment(first, end, "duration", value=iso(unit, number))
+
+    return make
+
+
+def _fixed(value: str, kind: str = "duration") -> Make:
+    return lambda m, first, end: Moment(first, end, kind, value=value)
+
+
+def _coming_again(language: str) -> Make:
+    """twice a week, three times a year: how often counts as what it comes round in."""
+
+    def make(m: re.Match[str], first: int, end: int) -> Moment:
+        return Moment(first, end, "set", value=iso(UNITS[language][m["unit"]], Fraction(1)))
+
+    return make
+
+
+def _half_year(m: re.Match[str], first: int, end: int) -> Moment:
+    half = 1 if m["half"] in ("first", "1", "1st", "premier", "1er") else 2
+    groups = m.groupdict()
+    if groups.get("year"):
+        return Moment(first, end, semester=half, year=int(groups["year"]))
+    return Moment(first, end, semester=half, shift=("year", _SHIFT_YEAR.get(groups.get("shift") or "", 0)))
+
+
+def _of_year(edge: str) -> Make:
+    return lambda m, first, end: Moment(first, end, shift=("year", 0), edge=edge)
+
+
+def _year(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, year=four(m["short"]))
+
+
+def _years(m: re.Match[str], first: int, end: int) -> Moment | None:
+    """2012-13, 2012/13: two years one behind the other, written short."""
+    low, high = int(m["year"]), int(m["high"])
+    later = low % 100 < high <= low % 100 + 20
+    clear = high > 12 or m["sign"] != "-" or (m["season"] is not None and high == low % 100 + 1)
+    if not later or not clear:
+        return None
+    return Moment(first, end, value=f"{low}/{low - low % 100 + high}")
+
+
+def _before_christ(m: re.Match[str], first: int, end: int) -> Moment | None:
+    number = int(m["n"])
+    if m["era"] in ("ad", "ce", "apr"):
+        return Moment(first, end, value=f"{number:04d}") if number <= 2100 else None
+    return Moment(first, end, value=f"-{number - 1:04d}") if 0 < number <= 9999 else None
+
+
+def _weekday_on(language: str) -> Make:
+    """Friday week, a week on Friday, lundi en huit: the coming one, and weeks more."""
+
+    def make(m: re.Match[str], first: int, end: int) -> Moment:
+        weeks = m.groupdict().get("weeks") or "one"
+        more = {"quinze": 2, "two": 2, "fortnight": 2, "three": 3}.get(weeks, 1)
+        day = WEEKDAYS[language][m["day"]]
+        return Moment(first, end, weekday=day, shift=("weekday on", more))
+
+    return make
+
+
+def _weekday_ago(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, weekday=WEEKDAYS["en"][m["day"]], shift=("weekday on", -1))
+
+
+def _weekday_back(m: re.Match[str], first: int, end: int) -> Moment:
+    """three Fridays ago: the last one, and two weeks more."""
+    number = {"two": 2, "three": 3, "four": 4, "five": 5}.get(m["n"]) or int(m["n"])
+    return Moment(first, end, weekday=WEEKDAYS_PLURAL["en"][m["day"]], shift=("weekday on", min(0, 1 - number)))
+
+
+def _every_weekday(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, "set", weekday=WEEKDAYS["fr"][m["day"]], every=True)
+
+
+def _every(language: str) -> Make:
+    """every summer, every May, chaque été, tous les matins."""
+
+    def make(m: re.Match[str], first: int, end: int) -> Moment | None:
+        key = m["what"]
+        season = SEASONS[language].get(key) or SEASONS[language].get(key.rstrip("s"))
+        if season:
+            number = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}[season]
+            return Moment(first, end, "set", value=f"XXXX-{number}")
+        part = DAY_PARTS[language].get(key) or DAY_PARTS[language].get(key.rstrip("s"))
+        if part:
+            return Moment(first, end, "set", value=f"XXXX-XX-XXT{part}")
+        month = MONTHS[language].get(key)
+        if month:
+            return Moment(first, end, "set", value=f"XXXX-{month:02d}")
+        return Moment(first, end, "set", value="XXXX-WXX-WE")
+
+    return make
+
+
+def _part_of_that_day(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, shift=("day", 0), part=DAY_PARTS["en"][m["part"]], edge="relative")
+
+
+def _edge_fr(m: re.Match[str], first: int, end: int) -> Moment | None:
+    """en début de semaine, à la fin du mois, d'ici la fin de l'année prochaine."""
+    unit = {"semaine": "week", "mois": "month", "annee": "year", "an": "year", "siecle": "century"}[m["unit"]]
+    said = m.groupdict().get("shift") or ""
+    n = {"derniere": -1, "dernier": -1, "passee": -1, "passe": -1, "prochaine": 1, "prochain": 1}.get(said, 0)
+    return Moment(first, end, shift=(unit, n), edge="end" if "fin" in m[0].split() else "start")
+
+
+def _part_fr(m: re.Match[str], first: int, end: int) -> Moment:
+    part = DAY_PARTS["fr"][m["part"].replace(" ", "")]
+    return Moment(first, end, "time", part=part)
+
+
+def _night_between(m: re.Match[str], first: int, end: int) -> Moment:
+    """dans la nuit de lundi à mardi, dans la nuit du 3 au 4 juin: the night that begins on the first of the two."""
+    if m["day"]:
+        return Moment(first, end, weekday=WEEKDAYS["fr"][m["day"]], part="NI", kind="date")
+    year = int(m["year"]) if m["year"] else None
+    month = MONTHS["fr"][m["month"]]
+    one, other = int(m["one"]), int(m["other"])
+    if other < one:  # du 31 mai au 1er juin
+        month = MONTHS["fr"][m["month0"]] if m["month0"] else (month - 1 or 12)
+        year = year - 1 if year and month == 12 else year
+    return Moment(first, end, day=one, month=month, year=year, part="NI", kind="date")
+
+
+_CENTURY_FR = {
+    "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11,
+    "douzieme": 12, "treizieme": 13, "quatorzieme": 14, "quinzieme": 15, "seizieme": 16, "dix - septieme": 17,
+    "dix - huitieme": 18, "dix - neuvieme": 19, "vingtieme": 20, "vingt et unieme": 21, "vingt - et - unieme": 21,
+    "premier": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4,
+}  # fmt: skip
+
+
+def _century_fr(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, century=(_CENTURY_FR[m["n"]] - 1) * 100)
+
+
+_DECADE_FR = {
+    "vingt": 1920, "trente": 1930, "quarante": 1940, "cinquante": 1950, "soixante": 1960, "soixante - dix": 1970,
+    "septante": 1970, "quatre - vingt": 1980, "quatre - vingts": 1980, "quatre - vingt - dix": 1990, "nonante": 1990,
+    "deux mille": 2000, "deux mille dix": 2010,
+}  # fmt: skip
+
+
+def _decade_fr(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, decade=_DECADE_FR[m["n"]])
+
+
+def _quarter_fr(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, quarter=int(m["n"]), year=int(m["year"]))
+
+
+_PLURALS_EN = r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)"
+_ROWS: dict[str, list[tuple[str, str, Make]]] = {
+    "en": [
+        ("last", r"(?:the )?(?P<unit>week|weekend|month|year|decade|night) before last", _shift(-2)),
+        ("next", r"(?:the )?(?P<unit>week|weekend|month|year|decade) after next", _shift(2)),
+        ("ago", r"(?:days|weeks|months|years|decades|centuries|ages|generations|hours|minutes|moments|(?:so |very "
+         r")?long"
+         r"|a (?:long|short) (?:time|while)|some time|a while) ago", _vague(_PAST)),
+        ("half", r"(?:the )?(?P<half>first|second|1 st|2 nd) half of (?:fiscal |the year )?(?:" + _YEAR + "|"
+         + _RELATIVE_YEAR
+         + ")", _half_year),
+        ("h", r"h (?P<half>1|2) (?:of )?" + _YEAR, _half_year),
+        ("end yearend", r"(?:the )?year (?:' s|-) end|yearend", _of_year("end")),
+        ("fy", r"fy (?P<short>\d{4}|\d\d)(?! \d)", _year),
+        ("quarter", r"(?:a )?quarter(?: -)? of an hour", _fixed("PT0.25H")),
+        ("quarters", r"three(?: -)? quarters of an hour", _fixed("PT0.75H")),
+        ("whole entire full", r"(?:the whole|the entire|a whole|a full|an entire) (?P<unit>day|night|week|month"
+         r"|year|hour)(?! old)",
+         _lasting(Fraction(1), "en")),
+        ("all", r"all (?P<unit>day|night|week|month|year|hour) long", _lasting(Fraction(1), "en")),
+        ("come ahead", r"(?<!\w)(?:the )?" + _PLURALS_EN + r" (?:to come|ahead(?! of))", _lasting(None, "en")),
+        ("- – /", r"(?P<year>(?:19|20)\d\d) (?P<sign>[-–/]) (?P<high>\d\d)(?! [-–/.:] \d)(?P<season> (?=season"
+         r"|school|academic"
+         r"|budget|fiscal|campaign|session))?", _years),
+        ("bc bce", r"(?P<n>\d{1,4}) (?P<era>bc|bce)", _before_christ),
+        ("ad", r"(?P<era>ad) (?P<n>\d{1,4})", _before_christ),
+        ("on", r"(?:a|(?P<weeks>two|three)) weeks? on (?P<day>" + _DAY["en"] + ")", _weekday_on("en")),
+        ("week fortnight", r"(?P<day>" + _DAY["en"] + r") (?P<weeks>week|fortnight)(?= [.,;!?]|$| at )",
+        _weekday_on("en")),
+        ("ago", r"a week ago (?:on |last )?(?P<day>" + _DAY["en"] + ")", _weekday_ago),
+        ("ago", r"(?P<n>two|three|four|five|\d) (?P<day>" + _alternatives(WEEKDAYS_PLURAL["en"]) + r") ago",
+        _weekday_back),
+        ("last", r"(?:the )?(?P<day>" + _DAY["en"] + r") before last", _weekday_ago),
+        ("next", r"(?:the )?(?P<day>" + _DAY["en"] + r") after next", _weekday_on("en")),
+        ("times", _COUNT_EN + r" times (?:a|an|per|each|every) (?P<unit>second|minute|hour|day|night|week|month"
+         r"|year|decade)",
+         _coming_again("en")),
+        ("once twice thrice", r"(?:once|twice|thrice) (?:a|an|per|each|every) (?P<unit>second|minute|hour|day"
+         r"|night|week|month|year|decade)",
+         _coming_again("en")),
+        ("every each", r"(?:every|each) (?P<what>" + _alternatives(SEASONS["en"], MONTHS["en"]) + r"|weekend)(?! "
+         r"\d)", _every("en")),
+        ("that same", r"(?:that|that same|the same) (?P<part>morning|afternoon|evening|night)", _part_of_that_day),
+        ("nowadays days moment present now speak day time point", r"nowadays|these days|at the moment|at present"
+         r"|as of now|as we speak|to this day"
+         r"|at this (?:time|moment|point in time)|right now|just now|the present day", _vague(_PRESENT)),
+        ("future course soon", r"(?:in )?the (?:near|not too distant|foreseeable|immediate|distant) future|in "
+         r"(?:the )?future(?= [^\w\s]|$)"
+         r"|in due course|one day soon", _vague(_FUTURE)),
+        ("9", r"(?:since|after|before|post|pre|of|the|on|until)(?: -)? (?P<date>9 / 11)(?! /| \d)", lambda m, first,
+        end:
+         Moment(first, end, value="2001-09-11")),
+    ],
+    "fr": [
+        ("huit quinze", r"(?P<day>" + _DAY["fr"] + r") en (?P<weeks>huit|quinze)", _weekday_on("fr")),
+        ("sur", r"un (?P<day>" + _DAY["fr"] + r") sur deux", _every_weekday),
+        ("deux", r"un jour sur deux|tous les deux jours", _fixed("P2D", "set")),
+        ("sur", r"une semaine sur deux", _fixed("P2W", "set")),
+        ("sur", r"un mois sur deux", _fixed("P2M", "set")),
+        ("sur", r"une annee sur deux|un an sur deux", _fixed("P2Y", "set")),
+        ("fois", _COUNT_FR + r" fois par (?P<unit>seconde|minute|heure|jour|nuit|semaine|mois|trimestre|an|annee"
+         r"|siecle)",
+         _coming_again("fr")),
+        ("chaque tous toutes", r"(?:chaque|tous les|toutes les) (?P<what>" + _alternatives(SEASONS["fr"], MONTHS["fr"])
+         + r"|etes|hivers|automnes|matins?|soirs?|nuits?|week - ends?|weekends?)(?! \d)", _every("fr")),
+        ("nuit", r"(?:dans )?la nuit d(?:e|u) (?:(?P<day>" + _DAY["fr"] + r")(?: (?:\d\d? )?a[u]? (?:" + _DAY["fr"]
+         + r"))|(?P<one>\d\d?)(?: (?P<month0>" + _MONTH["fr"] + r"))? au (?P<other>\d\d?)(?: er)? (?P<month>"
+         + _MONTH["fr"] + r")(?: (?P<year>\d{4}))?)", _night_between),
+        ("debut milieu fin cours", r"(?:(?:en|au|a la|la|le|des le) )?(?:debut|milieu|fin|cours) (?:de (?:l ' |la "
+         r"|cette )?|du |de ce )"
+         r"(?P<unit>semaine|mois|annee|an|siecle)(?: (?P<shift>dernier|derniere|passe|passee|prochain|prochaine))?"
+         r"(?! \d| de \d| d)", _edge_fr),
+        ("debut milieu fin", r"(?:en |a la |au |le |la )?(?:debut|milieu|fin) (?:de |d ' |de la |de l ' "
+         r")(?P<part>matinee|journee|soiree"
+         r"|apres - midi|nuit)", lambda m, first, end: None if m["part"] == "journee" else _part_fr(m, first, end)),
+        ("semestre", r"(?:le |au )?(?P<half>premier|second|deuxieme|1 er|2 e) semestre(?: de)?(?: l ' annee)? " + _YEAR,
+         _half_year),
+        ("semestre", r"(?:le |au |du )?(?P<half>premier|second|deuxieme|1 er|2 e) semestre(?: de l ' annee)?",
+        _half_year),
+        ("t", r"t (?P<n>[1-4]) " + _YEAR, _quarter_fr),
+        ("il", r"il y a (?:bien |tres |fort )?(?:longtemps|peu|peu de temps|belle lurette|quelque temps)",
+        _vague(_PAST)),
+        ("plus", r"plus (?:tot|tard) dans la journee", lambda m, first, end: Moment(first, end, shift=("day", 0))),
+        ("midi", r"ce midi", lambda m, first, end: Moment(first, end, shift=("day", 0), hour=12, half="pm")),
+        ("pendant durant dure", r"(?:(?<=pendant )|(?<=durant )|(?<=dure ))(?P<n>\d\d?) h (?P<minutes>[0-5]\d)",
+         lambda m, first, end: Moment(first, end, "duration", value=f"PT{int(m['n'])}H{int(m['minutes'])}M")),
+        ("quart", r"(?:un )?quart d ' heure", _fixed("PT0.25H")),
+        ("quarts", r"trois quarts d ' heure", _fixed("PT0.75H")),
+        ("toute", r"toute (?:la |l ' )(?P<unit>journee|nuit|semaine|annee)", _lasting(Fraction(1), "fr")),
+        ("tout", r"tout le (?P<unit>mois)", _lasting(Fraction(1), "fr")),
+        ("des", r"(?:pendant|durant|depuis) des (?P<unit>heures|jours|semaines|mois|annees|decennies|siecles)",
+         _lasting(None, "fr")),
+        ("venir viennent ont suivent suivant precedant", r"(?:dans )?les (?P<unit>heures|jours|semaines|mois"
+         r"|annees) (?:a venir|qui viennent|qui ont suivi|qui suivent"
+         r"|qui ont precede|precedant|suivant)", _lasting(None, "fr")),
+        ("siecle", r"(?P<n>" + "|".join(sorted(_CENTURY_FR, key=lambda w: -len(w))) + r") siecle", _century_fr),
+        ("annees", r"annees (?P<n>" + "|".join(sorted(_DECADE_FR, key=lambda w: -len(w))) + r")(?! \w)", _decade_fr),
+        ("- – /", r"(?P<year>(?:19|20)\d\d) (?P<sign>[-–/]) (?P<high>\d\d)(?! [-–/.:] \d)(?P<season> (?=er))?", _years),
+        ("av", r"(?P<n>\d{1,4}) (?P<era>av)(?: \.)? (?:j\w*|jesus)(?: (?:\. )?-? ?(?:c|christ))?(?: \.)?",
+        _before_christ),
+        ("jours temps heure jour moment present instant", r"de nos jours|ces temps - ci|ces jours - ci|a l ' "
+         r"heure actuelle|a ce jour"
+         r"|a l ' heure qu ' il est|en ce moment|a present(?! que)|pour l ' instant|pour le moment", _vague(_PRESENT)),
+        ("passe temps naguere autrefois jadis", r"ces derniers temps|naguere|autrefois|jadis",
+         _vague(_PAST)),
+        ("avenir", r"dans un (?:proche avenir|avenir proche)|a l ' avenir",
+         _vague(_FUTURE)),
+    ],
+}  # fmt: skip
+_COMPILED = {
+    language: [(words(needed), re.compile(rf"(?<![^ ])(?:{pattern})(?![^ ])"), make) for needed, pattern, make in rows]
+    for language, rows in _ROWS.items()
+}
+
+
+def phrases(toks: list[Token], language: str) -> dict[int, list[Moment]]:
+    """The set phrases of a stretch, by the token each begins at."""
+    said = {t.key for t in toks}
+    rows = [(pattern, make) for needed, pattern, make in _COMPILED[language] if not said.isdisjoint(needed)]
+    if not rows:
+        return {}
+    keys = " ".join(t.key for t in toks)
+    starts: list[int] = []
+    at = 0
+    for tok in toks:
+        starts.append(at)
+        at += len(tok.key) + 1
+    found: dict[int, list[Moment]] = {}
+    for pattern, make in rows:
+        for m in pattern.finditer(keys):
+            begin = m.start("date") if "date" in pattern.groupindex else m.start()
+            first, end = bisect_left(starts, begin), bisect_left(starts, m.end())
+            moment = make(m, first, end) if _alone(toks, first, end) else None
+            if moment is not None:
+                found.setdefault(first, []).append(moment)
+    return found
+
+
+def _alone(toks: list[Token], first: int, end: int) -> bool:
+    """Not part of a longer word or number, nor over the end of a line that opens anew."""
+    if first and toks[first].glued and toks[first - 1].kind in "wd":
+        return False
+    return not any(t.line and t.capital for t in toks[first + 1 : end])
+
+
+__all__ = ["phrases"]
