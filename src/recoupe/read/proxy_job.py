@@ -12,6 +12,7 @@ and survived: packets that do not decode, frames without or with backward time s
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -132,29 +133,16 @@ def _run(
     return remarks
 
 
-class _Picture:
-    """Takes the packets of the picture stream and hands on small frames, stills and times."""
+class _Taker(ABC):
+    """Takes the packets of one stream: what cannot be decoded is counted, and reading goes on."""
 
     def __init__(self, stream: Any, outlet: Outlet) -> None:
         self.stream = stream
         self.outlet = outlet
-        stream.thread_type = "AUTO"
-        self.base = Fraction(stream.time_base)
-        rate = stream.average_rate or stream.guessed_rate or Fraction(25)
-        self.nominal = max(1, round(1 / Fraction(rate) / self.base))
-        self.times: list[int] = []
-        self.durations: list[int] = []
-        self.count = self.damaged = self.corrupt = self.untimed = self.backward = self.resized = 0
-        self.rotation = 0
-        self.size = (0, 0)
-        self._graph: Graph | None = None
-        self._still_graph: Graph | None = None
-        self._shape: tuple[Any, ...] = ()
-        self._frames: list[bytes] = []
-        self._sent_times = 0
-        self._next_still: Fraction | None = None
+        self.damaged = 0
 
     def take(self, packet: Any) -> None:
+        """Decode a packet and take its frames."""
         try:
             frames = packet.decode()
         except (av.FFmpegError, ValueError):
@@ -170,6 +158,32 @@ class _Picture:
                 self._frame(frame)
         except av.FFmpegError:
             self.damaged += 1
+
+    @abstractmethod
+    def _frame(self, frame: Any) -> None:
+        """Take one decoded frame."""
+
+
+class _Picture(_Taker):
+    """Takes the packets of the picture stream and hands on small frames, stills and times."""
+
+    def __init__(self, stream: Any, outlet: Outlet) -> None:
+        super().__init__(stream, outlet)
+        stream.thread_type = "AUTO"
+        self.base = Fraction(stream.time_base)
+        rate = stream.average_rate or stream.guessed_rate or Fraction(25)
+        self.nominal = max(1, round(1 / Fraction(rate) / self.base))
+        self.times: list[int] = []
+        self.durations: list[int] = []
+        self.count = self.corrupt = self.untimed = self.backward = self.resized = 0
+        self.rotation = 0
+        self.size = (0, 0)
+        self._graph: Graph | None = None
+        self._still_graph: Graph | None = None
+        self._shape: tuple[Any, ...] = ()
+        self._frames: list[bytes] = []
+        self._sent_times = 0
+        self._next_still: Fraction | None = None
 
     def _frame(self, frame: VideoFrame) -> None:
         self.corrupt += bool(frame.is_corrupt)
@@ -282,13 +296,12 @@ class _Picture:
         return [f"{n} {text.format(s='s' if n > 1 else '')}" for n, text in counted if n]
 
 
-class _Sound:
+class _Sound(_Taker):
     """Takes the packets of the sound stream and hands on one unbroken run of samples at 16 kHz."""
 
     def __init__(self, stream: Any, outlet: Outlet) -> None:
-        self.stream = stream
-        self.outlet = outlet
-        self.written = self.damaged = self.gaps = self.leaps = self.loudest = 0
+        super().__init__(stream, outlet)
+        self.written = self.gaps = self.leaps = self.loudest = 0
         self.first: Fraction | None = None
         self._graph: Graph | None = None
         self._shape: tuple[Any, ...] = ()
@@ -297,23 +310,6 @@ class _Sound:
         self._rate = 1
         self._skip = 0
         self._parts: list[bytes] = []
-
-    def take(self, packet: Any) -> None:
-        try:
-            frames = packet.decode()
-        except (av.FFmpegError, ValueError):
-            self.damaged += 1
-            return
-        for frame in frames:
-            self._frame(frame)
-
-    def drain(self) -> None:
-        """Take what the decoder still holds after reading ended early."""
-        try:
-            for frame in self.stream.codec_context.decode(None):
-                self._frame(frame)
-        except av.FFmpegError:
-            self.damaged += 1
 
     def _frame(self, frame: AudioFrame) -> None:
         if not frame.samples:
