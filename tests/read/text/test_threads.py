@@ -171,3 +171,21 @@ def test_moments() -> None:
     assert [moment(w) for w in ("3 hours ago", "", "2021-13-40", "99999999")] == [""] * 4
     assert moment_of_epoch(1614798300) == moment_of_epoch("1614798300000") == "2021-03-03T19:05:00Z"
     assert [moment_of_epoch(v) for v in (True, None, "x", -5, float("nan"), float("inf"))] == [""] * 6
+
+
+def test_the_date_and_the_lines_of_a_comment_are_not_the_articles() -> None:
+    comment = """<ul class="comments-list"><li class="comment"><strong class="fn">Zed</strong>
+    <abbr class="date" title="2019-01-02T10:00:00Z">2 January 2019</abbr><p class="standfirst">I was there, and I can
+    tell you that it went on for longer than they say.</p></li></ul>"""
+    story = f"<div class=\"post-date date\">September 30, 2018</div><p>{STORY}</p>"
+    document = read(PAGE.format(story=STORY, comments=story + comment))
+    assert document.published == "2018-09-30"
+    assert [p.role for p in document.parts].count("standfirst") == 0
+    assert [p.role for p in document.parts][-1] == "comment"
+
+
+def test_a_page_whose_classes_speak_of_comments_keeps_its_article() -> None:
+    html = f"""<html><body class="has-comments"><div class="no-comments"><main id="comments"><article class="h-entry">
+    <h2>The night of it</h2><p>By <a rel="author">Ana Roy</a> <time datetime="2020-01-02">2 January</time></p>
+    <p>{STORY}</p><p>{STORY} Twice.</p></article></main></div></body></html>"""
+    assert "Twice." in read(html).text and not [p for p in read(html).parts if p.role == "comment"]

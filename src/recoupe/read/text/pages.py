@@ -6,6 +6,7 @@ the extractor merges or drops them. The result is a rendition: offsets count in 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -83,16 +84,16 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
         remarks.append(f"only the first {MAX_BYTES:,} of {len(data):,} bytes of the page were read")
         data = data[:MAX_BYTES]
     tree = _tree(data)
-    facts = _article(data, url)
-    body = [line for line in (facts.text or "").split("\n") if line.strip()] if facts is not None else []
     said = threads(tree)
+    facts = _article(_without_comments(data, tree, said), url)
+    body = [line for line in (facts.text or "").split("\n") if line.strip()] if facts is not None else []
     grids = tables(tree)
     body = _without_posts(body, said)
     composer = Composer()
     publisher = facts.sitename or "" if facts is not None else ""
     title = _headline((facts.title or "" if facts is not None else "") or _title(tree), publisher, tree)
     composer.add(title, "headline")
-    extras = list(_extras(tree))
+    extras = list(_extras(tree, {each.element for each in said if each.role == "comment"}))
     standfirst = next((words for words, role in extras if role == "standfirst"), "")
     if standfirst and standfirst not in map(squeezed, body[:2]):
         composer.add(standfirst, "standfirst", aside=True)
@@ -125,7 +126,7 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
         headline=title,
         authors=tuple(names),
         published=published or (facts.date or "" if facts is not None else ""),
-        published_as_written=_date_as_written(tree),
+        published_as_written=_date_as_written(tree, {each.element for each in said}),
         publisher=publisher,
         url=url or (facts.url or "" if facts is not None else ""),
         remarks=tuple(remarks),
@@ -153,7 +154,21 @@ def _stated_encoding(data: bytes) -> str | None:
     return {"iso-8859-1": "cp1252", "latin-1": "cp1252", "utf8": "utf-8"}.get(name, name)
 
 
-def _article(data: bytes, url: str) -> Any:
+def _without_comments(data: bytes, tree: Any, said: list[Said]) -> bytes | str:
+    """The page without its comments, whose dates and names are not the article's."""
+    comments = [each.element for each in said if each.role == "comment" and each.element is not None]
+    if not comments:
+        return data
+    copied = copy.deepcopy(tree)
+    # in reverse, so that emptying one does not move the place of another
+    for place in [tree.getroottree().getpath(element) for element in reversed(comments)]:
+        for element in copied.getroottree().xpath(place):
+            element.text = None
+            del element[:]
+    return str(lxml.html.tostring(copied, encoding="unicode"))
+
+
+def _article(data: bytes | str, url: str) -> Any:
     return bare_extraction(
         data,
         url=url or None,
@@ -330,10 +345,12 @@ def _common(elements: list[Any]) -> Any:
     return next((a for a in elements[-1].iterancestors() if a in around), None)
 
 
-def _extras(tree: Any) -> Iterator[tuple[str, str]]:
-    """Captions, related links, posts, pull quotes, headings, notes: words and role, each once."""
+def _extras(tree: Any, comments: set[Any]) -> Iterator[tuple[str, str]]:
+    """Captions, related links, posts, pull quotes, headings, notes: words and role, each once; no comment's."""
     seen: set[str] = set()
     for element in _blocks(tree):
+        if comments and not comments.isdisjoint((element, *element.iterancestors())):
+            continue
         words = squeezed(element.text_content())
         if not 3 <= len(words) <= 1_500 or words in seen:
             continue
@@ -415,8 +432,10 @@ def _comments(facts: Any) -> list[str]:
     return [line for line in (comments or "").split("\n") if line.strip()]
 
 
-def _date_as_written(tree: Any) -> str:
-    for element in tree.xpath("//time[@datetime]")[:1]:
+def _date_as_written(tree: Any, posts: set[Any]) -> str:
+    for element in tree.xpath("//time[@datetime]")[:200]:
+        if posts and not posts.isdisjoint(element.iterancestors()):
+            continue
         return squeezed(element.text_content()) or str(element.get("datetime"))
     for element in tree.xpath(
         "//meta[@property='article:published_time' or @name='date' or @itemprop='datePublished']"

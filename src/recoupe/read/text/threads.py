@@ -33,7 +33,8 @@ _COMMENT = re.compile(
 _COMMENT_TYPE = re.compile(r"schema\.org/(?:Comment|UserComments|Answer)\b|\bsioc:Post\b|schema:Comment", re.IGNORECASE)
 _POST_TYPE = re.compile(r"schema\.org/(?:SocialMediaPosting|DiscussionForumPosting)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"comments|comment-?(?:list|thread|section|area|tree|stream)|commentlist|commentaires|responses|discussion|replies",
+    r"(?!(?:has|no|with|open|show|hide|post)[-_])(?:.*[-_])?(?:comments?|commentaires|replies|responses|discussions?)"
+    r"(?:[-_]*(?:list|thread|section|area|tree|stream|container|wrapper|feed|items))?|commentlist",
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"child|repl|nested|thread|answers|r[ée]ponses", re.IGNORECASE)
@@ -136,11 +137,15 @@ def _role_of(element: Any) -> str:
         "-" in tag and _COMMENT.fullmatch(tag.rpartition("-")[2])
     ):
         return "comment"
-    if tag in {"article", "li"} and any(_LIST.search(_named(a)) for a in _above(element, 6)):
+    if tag in {"article", "li"} and element.find(".//h1") is None and any(map(_is_list, _above(element, 6))):
         return "comment"
     if tag == "article" or element.get("role") == "article" or "h-entry" in names:
         return "post"
     return ""
+
+
+def _is_list(element: Any) -> bool:
+    return element.tag not in {"body", "html", "main"} and any(map(_LIST.fullmatch, _named(element).split()))
 
 
 def _named(element: Any) -> str:
