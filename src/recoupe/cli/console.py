@@ -25,6 +25,11 @@ from recoupe.model import to_json
 MARKS = {"failure": "[red]✗[/red]", "warning": "[yellow]![/yellow]", "info": "[dim]·[/dim]"}
 
 
+def counted(n: int, kind: str) -> str:
+    """`1 edit map`, `2 edit maps`: a number, and a noun that is given in the plural."""
+    return f"{n} {kind.removesuffix('s') if n == 1 else kind}"
+
+
 class Console:
     """Standard output for the result, standard error for the rest.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from recoupe.cli.console import Console
+from recoupe.cli.console import Console, counted
 from recoupe.cli.signing import signer
 from recoupe.preserve import Case
 from recoupe.run import failures, read_all
@@ -34,5 +34,7 @@ def command(case: Path, as_json: bool) -> int:
         failed = failures(opened)
     console.result(readings)
     new = len(readings) - before
-    console.print(f"{new} new readings, {len(readings)} in the case." if new else "Everything was already read.")
+    console.print(
+        f"{counted(new, 'new readings')}, {len(readings)} in the case." if new else "Everything was already read."
+    )
     return 1 if failed else 0
