@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from recoupe.cli import execute as run
 from recoupe.errors import UsageError
 from recoupe.events import Event, Notice
+from recoupe.model.der import DerError
 from recoupe.preserve import Case
 from recoupe.preserve.custody import stamps
-from recoupe.model.der import DerError
 from recoupe.preserve.custody.keys import Signer
 from recoupe.preserve.custody.verdict import verify
 from tests.custody.making import more, overwrite, shell, signed_case

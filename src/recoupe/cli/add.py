@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from recoupe.cli.console import Console
+from recoupe.cli.signing import no_passphrase as no_passphrase_option
 from recoupe.cli.signing import signer
 from recoupe.run import add_paths, open_or_create
 
@@ -20,15 +21,16 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("case", type=click.Path(path_type=Path))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@no_passphrase_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was added as JSON.")
-def command(case: Path, paths: tuple[Path, ...], as_json: bool) -> int:
+def command(case: Path, paths: tuple[Path, ...], no_passphrase: bool, as_json: bool) -> int:
     """Take PATHS into CASE, byte for byte, and note where they came from.
 
     Bytes that are already there are not stored twice. What cannot be taken in gets a line that says why, and stays
     on record in the case.
     """
     console = Console(as_json=as_json)
-    key = signer(console)
+    key = signer(console, passphrase=not no_passphrase)
     with console.progress() as events, open_or_create(case, paths, signer=key) as opened:
         refused = len(opened.refusals())
         had = {source.digest for source in opened.sources()}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,9 +13,9 @@ from rich.markup import escape
 
 from recoupe.cli.console import Console
 from recoupe.cli.run import show
-from recoupe.cli.signing import signer
 from recoupe.demo import build_material
 from recoupe.preserve import Case
+from recoupe.preserve.custody.keys import KEY_VARIABLE, Signer, load_key, make_key
 from recoupe.run import RunSummary, run_case
 
 EPILOG = """\b
@@ -22,6 +25,7 @@ Examples:
 """
 
 TITLE = "Staged: a street by night"
+THROW_AWAY = "throw-away-key"
 
 
 @click.command(epilog=EPILOG)
@@ -41,25 +45,40 @@ def command(folder: Path, no_desk: bool, no_browser: bool, port: int, as_json: b
     """Build a staged case, do the whole job on it, and show what was found.
 
     The material is made by recoupe itself: a night clip, a shorter re-upload of it, a second clip, two articles and the
-    screenshot of a comment. Nothing in it happened, and every view says so.
+    screenshot of a comment. Nothing in it happened, and every view says so. It is signed by a throw-away key that is
+    made beside it and has no passphrase; your own key is not used.
     """
     console = Console(as_json=as_json)
     began = time.monotonic()
     root = folder / "case"
-    key = signer(console)
-    with console.progress() as events:
-        build_material(folder / "material", events=events)
-        if not root.exists():
-            Case.create(root, title=TITLE, staged=True, signer=key).close()
-        summary = run_case(root, [folder / "material"], events=events, signer=key)
-    console.result(summary)
-    show(console, summary)
-    how_to_look(console, summary, seconds=time.monotonic() - began)
-    if not (no_desk or as_json):
-        from recoupe.desk import serve
+    with _throw_away_key(folder) as key:
+        with console.progress() as events:
+            build_material(folder / "material", events=events)
+            if not root.exists():
+                Case.create(root, title=TITLE, staged=True, signer=key).close()
+            summary = run_case(root, [folder / "material"], events=events, signer=key)
+        console.result(summary)
+        show(console, summary)
+        how_to_look(console, summary, seconds=time.monotonic() - began)
+        if not (no_desk or as_json):
+            from recoupe.desk import serve
 
-        serve(root, port=port, open_browser=not no_browser, console=console.print)
+            serve(root, port=port, open_browser=not no_browser, console=console.print)
     return 1 if summary.failed else 0
+
+
+@contextlib.contextmanager
+def _throw_away_key(folder: Path) -> Iterator[Signer]:
+    """A key beside the staged case, without a passphrase, for this and for the desk it opens: yours signs no demo."""
+    where = (folder / THROW_AWAY).absolute()
+    before = os.environ.get(KEY_VARIABLE)
+    os.environ[KEY_VARIABLE] = str(where)
+    try:
+        yield load_key(where) if where.exists() else make_key(where)
+    finally:
+        os.environ.pop(KEY_VARIABLE)
+        if before is not None:
+            os.environ[KEY_VARIABLE] = before
 
 
 def how_to_look(console: Console, summary: RunSummary, *, seconds: float) -> None:

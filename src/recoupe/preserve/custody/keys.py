@@ -2,13 +2,15 @@
 
 Where: `--key`, or the file that RECOUPE_KEY names, or `key` in the user's configuration folder. It is an OpenSSH
 Ed25519 private key, so `ssh-keygen -p -f KEY` gives it a passphrase, and `ssh-keygen -l -f KEY` prints its fingerprint.
-The passphrase comes from RECOUPE_PASSPHRASE or is asked for by the command line.
+The passphrase is asked for by the command line, or comes from RECOUPE_PASSPHRASE, or from the descriptor whose number
+is in RECOUPE_PASSPHRASE_FD; a key that an SSH agent holds needs none.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import os
 import secrets
 from dataclasses import dataclass
@@ -27,9 +29,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from recoupe.errors import KeyLocked, KeyUnusable, MissingFile
 from recoupe.preserve import files
-from recoupe.preserve.custody import sshsig
+from recoupe.preserve.custody import agent, sshsig
+from recoupe.preserve.custody.agent import AgentKey
 
-KEY_VARIABLE, PASSPHRASE_VARIABLE = "RECOUPE_KEY", "RECOUPE_PASSPHRASE"
+KEY_VARIABLE, PASSPHRASE_VARIABLE, DESCRIPTOR_VARIABLE = "RECOUPE_KEY", "RECOUPE_PASSPHRASE", "RECOUPE_PASSPHRASE_FD"
 _MOST = 1 << 16
 
 
@@ -37,17 +40,23 @@ _MOST = 1 << 16
 class Signer:
     """A key that is open for signing."""
 
-    private: Ed25519PrivateKey
+    private: Ed25519PrivateKey | AgentKey
     path: Path | None = None
 
     @property
     def public(self) -> sshsig.PublicKey:
         """Its public half."""
+        if isinstance(self.private, AgentKey):
+            return self.private.public
         return sshsig.public_of(self.private)
 
     def sign(self, message: bytes) -> str:
-        """An armoured SSH signature in the namespace of anchors."""
-        return sshsig.sign(self.private, message)
+        """An armoured SSH signature in the namespace of anchors.
+
+        Raises:
+            KeyUnusable: An agent holds the key and does not sign.
+        """
+        return sshsig.signed_with(self.public, self.private.sign, message)
 
 
 def key_path() -> Path:
@@ -85,6 +94,37 @@ def make_key(path: Path, passphrase: str = "") -> Signer:
             f"no key can be made at {path}: {error.strerror}", todo=f"name another place in {KEY_VARIABLE}"
         ) from error
     return Signer(private, path)
+
+
+def stated_passphrase() -> str:
+    """The passphrase that was given without asking: from the environment, or from a descriptor, read once.
+
+    Raises:
+        KeyUnusable: The descriptor that is named cannot be read.
+    """
+    number = os.environ.get(DESCRIPTOR_VARIABLE, "")
+    return _from_descriptor(number) if number else os.environ.get(PASSPHRASE_VARIABLE, "")
+
+
+@functools.cache
+def _from_descriptor(number: str) -> str:
+    try:
+        with os.fdopen(int(number), "rb") as file:
+            return file.read(_MOST).decode("utf-8").rstrip("\r\n")
+    except (OSError, ValueError, OverflowError) as error:
+        raise KeyUnusable(
+            f"no passphrase can be read from descriptor {number[:20]}", todo=f"set {DESCRIPTOR_VARIABLE} to an open one"
+        ) from error
+
+
+def agent_key(path: Path) -> Signer | None:
+    """The key at a path as an SSH agent holds it; None when none does, or its public half is not beside it."""
+    try:
+        line = Path(f"{path}.pub").read_text(encoding="ascii")[:_MOST].splitlines()[0]
+        held = agent.held(sshsig.read_public(line))
+    except (OSError, ValueError, IndexError):  # no public half, or another kind: the agent cannot be asked
+        return None
+    return Signer(held, path) if held else None
 
 
 def load_key(path: Path, passphrase: str = "") -> Signer:
@@ -131,14 +171,20 @@ def unlocked_signer(path: Path | None = None) -> Signer:
     """The user's key without asking anybody: made without a passphrase when there is none, else opened.
 
     Raises:
-        KeyLocked: It wants a passphrase that is not in the environment.
+        KeyLocked: It wants a passphrase that was not given, and no SSH agent holds it.
         KeyUnusable, MissingFile: see `load_key`; a key named by the caller is never made.
     """
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE, "")
+    passphrase = stated_passphrase()
     where = path or key_path()
     if path is None and not where.exists():
         return make_key(where, passphrase)
-    return load_key(where, passphrase)
+    try:
+        return load_key(where, passphrase)
+    except KeyLocked:
+        held = agent_key(where)
+        if held is None:
+            raise
+        return held
 
 
 def _is_closed(data: bytes) -> bool:

@@ -14,6 +14,7 @@ import binascii
 import hashlib
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -88,8 +89,14 @@ def public_of(private: Ed25519PrivateKey) -> PublicKey:
 
 def sign(private: Ed25519PrivateKey, message: bytes, *, namespace: str = NAMESPACE) -> str:
     """The armoured signature of a message."""
-    signature = private.sign(_signed(message, namespace))
-    return _armoured(_envelope(public_of(private), namespace, signature))
+    return signed_with(public_of(private), private.sign, message, namespace=namespace)
+
+
+def signed_with(
+    public: PublicKey, make: Callable[[bytes], bytes], message: bytes, *, namespace: str = NAMESPACE
+) -> str:
+    """The armoured signature of a message by a key that is held elsewhere; `make` gives its 64 bytes."""
+    return _armoured(_envelope(public, namespace, make(_signed(message, namespace))))
 
 
 def verify(armoured: str, message: bytes, *, namespace: str = NAMESPACE) -> PublicKey:
