@@ -25,6 +25,9 @@ NOT_WORSE = 4.0
 CELLS_APART = 30.0
 """Cells of a frame that err independently of each other, roughly; the rest follow their neighbours."""
 
+CELLS_TOGETHER = 10.0
+"""Cells that err as one where the common region is small: an inset of 150 cells is worth 15."""
+
 SAMPLES_TOGETHER = 30.0
 """Samples of a coded sound's error that hang together."""
 
@@ -91,7 +94,8 @@ def picture_edge(
         return Curve(np.array([around]), np.zeros(1))
     left = {id(line): _left(pair, gain, line, wide) for line in (before, after) if line is not None}
     times = pair.b.times[wide]
-    first, second = _states(before, after, left, times, around)
+    apart = min(CELLS_APART, pair.b.values.shape[1] / CELLS_TOGETHER)
+    first, second = (apart * value for value in _states(before, after, left, times, around))
     here = (times >= low - 1e-6) & (times < high - 1e-6)
     index = wide[here]
     if not len(index):
@@ -143,6 +147,7 @@ def _states(
     times: NDArray[np.float64],
     around: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log-likelihood of each frame a cell, on the line before and on the one after."""
     sides = (times < around - 0.1, times > around + 0.1)
 
     def usual(values: NDArray[np.float64], side: NDArray[np.bool_]) -> float:
@@ -155,7 +160,7 @@ def _states(
         spread = usual(known, side)
         if line is None:
             spread = max(spread, 4 * usual(known, sides[1] if side is sides[0] else sides[0]))
-        out.append(-CELLS_APART / 2 * np.minimum(np.log(spread) + known / spread, 60))
+        out.append(-0.5 * np.minimum(np.log(spread) + known / spread, 60))
     return out[0], out[1]
 
 
