@@ -54,3 +54,16 @@ def test_a_very_long_text_is_cut_and_says_so() -> None:
 
 def test_blanks_only_are_said() -> None:
     assert decode(codecs.BOM_UTF8 + b" \n\t\n").remarks == ("the text holds nothing but blanks",)
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "cp1252", "cp932", "cp1251", "koi8-r", "gb18030"])
+def test_encodings_of_old_machines_are_guessed_and_said_to_be(encoding: str) -> None:
+    words = {
+        "cp932": "暗かったと彼は言った。二段落目です。" * 9,
+        "gb18030": "他说那天晚上很黑，我们什么也没看见。" * 9,
+        **dict.fromkeys(("cp1251", "koi8-r"), "Он сказал, что было темно, и все побежали к мосту. " * 5),
+    }
+    text = words.get(encoding, "Il était déjà là, à Noël, a-t-il déclaré à la mairie. Nous étions très émus. " * 3)
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert "a guess" in decoded.remarks[0]

@@ -1,7 +1,7 @@
 """Bytes to characters: which encoding a text is in, and what was lost, said plainly.
 
-Line ends are kept as they are, since offsets count code points of the decoded original. Not for pages: HTML says its
-own encoding (`recoupe.read.text.pages`).
+Line ends are kept as they are, since offsets count code points of the decoded original. A page says its own encoding,
+and is often wrong about it: `decode_page`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WESTERN = "cp1252"
+_MARKS_AND_LETTERS = frozenset("éèêëàâäçîïôöùûüÿÉÈÊÀÂÇÎÔÖÜœŒæñáíóúß«»‘’“”–—…€°£\xa0")
+_LEGACY = (("mac-roman", _MARKS_AND_LETTERS), ("cp850", _MARKS_AND_LETTERS), ("cp932", frozenset("、。「」")))
+"""Encodings of old machines, and the characters beyond ASCII that ordinary text in them is mostly made of."""
+_USUAL_SHARE = {"mac-roman": 0.95, "cp850": 0.95, "cp932": 0.4}
+_STATED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+_STATED_WITHIN = 4_096
+_AS_BROWSERS = {
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1"), _WESTERN),
+    **dict.fromkeys(("utf8", "unicode-1-1-utf-8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "x-sjis"), "cp932"),
+    "ks_c_5601-1987": "cp949",
+    "iso-8859-9": "cp1254",
+}
+"""Encodings that pages state for another that they are in: the aliases of the WHATWG Encoding Standard."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +81,45 @@ def decode(data: bytes, *, size: int | None = None) -> Decoded:
     if not text.strip():
         remarks.append("the text holds nothing but blanks")
     return Decoded(text=text, encoding=encoding, remarks=tuple(remarks))
+
+
+def decode_page(data: bytes, remarks: list[str]) -> tuple[str, str]:
+    """Read the bytes of an HTML page: by a byte-order mark, as UTF-8 if they are that, as it states, or by a guess.
+
+    Returns:
+        The characters, and the name of the encoding. What could not be read as stated is added to `remarks`.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _lenient(data, name, remarks), name.removesuffix("-sig")
+    if (wide := _wide(data)) is not None:
+        return _lenient(data, wide, remarks), wide
+    match = _STATED.search(data[:_STATED_WITHIN])
+    stated = match[1].decode("ascii", "replace").lower() if match else ""
+    name = _AS_BROWSERS.get(stated, stated)
+    try:
+        known = codecs.lookup(name).name if name and name != "utf-16" else ""
+    except LookupError:
+        known = ""
+        remarks.append(f"the page states an encoding that is not known here: {stated}")
+    # bytes beyond ASCII that make UTF-8 are UTF-8, whatever the page says: other encodings do not do so by chance
+    for each in dict.fromkeys(n for n in (known if data.isascii() else "utf-8", known, "utf-8") if n):
+        try:
+            text = codecs.getincrementaldecoder(each)().decode(data)
+        except UnicodeDecodeError:
+            continue
+        if known and each != known and not data.isascii():
+            remarks.append(f"the page states {stated}, but its bytes are {each}, and were read as that")
+        return text, each
+    if (known or "utf-8") == "utf-8" and _mostly_utf8(data):
+        return _lenient(data, "utf-8", remarks), "utf-8"
+    if known and known != "utf-8":
+        return _lenient(data, known, remarks), known
+    guess = _guess(data)
+    remarks.append(
+        f"the page {'is not the UTF-8 it states' if known else 'states no encoding that fits'}; read as {guess}"
+    )
+    return _lenient(data, guess, remarks), guess
 
 
 def _characters(data: bytes, remarks: list[str]) -> tuple[str, str]:
@@ -127,6 +181,10 @@ def _guess(data: bytes) -> str:
     )
     if high and len(high) / len(sample) < 0.25 and letters / len(high) > 0.9:
         return _WESTERN
+    for name, usual in _LEGACY:
+        found = [c for c in sample[:60_000].decode(name, "ignore") if c > "\x7f"]
+        if found and sum(c in usual or "\u3040" <= c <= "\u30ff" for c in found) > _USUAL_SHARE[name] * len(found):
+            return name
     best = from_bytes(sample[:60_000]).best()
     return best.encoding if best is not None else _WESTERN
 

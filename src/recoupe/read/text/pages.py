@@ -17,6 +17,7 @@ from trafilatura import bare_extraction
 from recoupe.errors import DamagedFile
 from recoupe.model import Document, Post
 from recoupe.read.text.composing import Composer, squeezed
+from recoupe.read.text.decode import decode_page
 from recoupe.read.text.language import quick_language
 from recoupe.read.text.page_tables import PageTable, key, row_keys, tables
 from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, by_wording
@@ -83,9 +84,10 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
     if len(data) > MAX_BYTES:
         remarks.append(f"only the first {MAX_BYTES:,} of {len(data):,} bytes of the page were read")
         data = data[:MAX_BYTES]
-    tree = _tree(data)
+    page, encoding = decode_page(data, remarks)
+    tree = _tree(page)
     said = threads(tree)
-    facts = _article(_without_comments(data, tree, said), url)
+    facts = _article(_without_comments(page, tree, said), url)
     body = [line for line in (facts.text or "").split("\n") if line.strip()] if facts is not None else []
     grids = tables(tree)
     body = _without_posts(body, said)
@@ -116,11 +118,10 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
     text, parts = composer.done()
     if not text:
         remarks.append("the page holds no text: it may be filled in by a script in the browser")
-    encoding = tree.getroottree().docinfo.encoding or ""
     return Document(
         text=text,
         offsets_into="rendition",
-        encoding=encoding.casefold(),
+        encoding=encoding,
         language=language or quick_language("\n".join(body) or text),
         parts=parts,
         headline=title,
@@ -133,32 +134,20 @@ def read_page(data: bytes, *, url: str = "", language: str = "", published: str 
     )
 
 
-def _tree(data: bytes) -> Any:
+def _tree(text: str) -> Any:
     try:
-        parser = lxml.html.HTMLParser(encoding=_stated_encoding(data), huge_tree=False, recover=True)
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, recover=True)
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise DamagedFile(f"no page can be made out of these bytes: {error}", todo="save the page again") from error
     return tree
 
 
-def _stated_encoding(data: bytes) -> str | None:
-    match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", data[:4096], re.IGNORECASE)
-    if match is None:
-        try:
-            data[:100_000].decode("utf-8")
-        except UnicodeDecodeError as error:
-            return None if error.start < 99_990 else "utf-8"
-        return "utf-8"
-    name = match[1].decode("ascii", "replace").lower()
-    return {"iso-8859-1": "cp1252", "latin-1": "cp1252", "utf8": "utf-8"}.get(name, name)
-
-
-def _without_comments(data: bytes, tree: Any, said: list[Said]) -> bytes | str:
+def _without_comments(page: str, tree: Any, said: list[Said]) -> str:
     """The page without its comments, whose dates and names are not the article's."""
     comments = [each.element for each in said if each.role == "comment" and each.element is not None]
     if not comments:
-        return data
+        return page
     copied = copy.deepcopy(tree)
     # in reverse, so that emptying one does not move the place of another
     for place in [tree.getroottree().getpath(element) for element in reversed(comments)]:
@@ -168,9 +157,9 @@ def _without_comments(data: bytes, tree: Any, said: list[Said]) -> bytes | str:
     return str(lxml.html.tostring(copied, encoding="unicode"))
 
 
-def _article(data: bytes | str, url: str) -> Any:
+def _article(page: str, url: str) -> Any:
     return bare_extraction(
-        data,
+        page,
         url=url or None,
         with_metadata=True,
         include_comments=True,

@@ -32,7 +32,7 @@ SHARED_POST = wording("layout", "shared_post")
 _A_NAME = wording("layout", "name", case=True)
 
 _OPEN, _CLOSE = "\"“«„'‘”’", "\"”»“'’"
-_TERMINAL = re.compile(r"[.!?…:;][\"”»'’)\]]*$")
+_TERMINAL = re.compile(r"[.!?…:;][\s\"”»'’)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 HEAD_LINES = 12
