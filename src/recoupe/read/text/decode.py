@@ -181,12 +181,21 @@ def _guess(data: bytes) -> str:
     )
     if high and len(high) / len(sample) < 0.25 and letters / len(high) > 0.9:
         return _WESTERN
-    for name, usual in _LEGACY:
-        found = [c for c in sample[:60_000].decode(name, "ignore") if c > "\x7f"]
-        if found and sum(c in usual or "\u3040" <= c <= "\u30ff" for c in found) > _USUAL_SHARE[name] * len(found):
-            return name
+    if name := _legacy(sample[:60_000]):
+        return name
     best = from_bytes(sample[:60_000]).best()
     return best.encoding if best is not None else _WESTERN
+
+
+def _legacy(sample: bytes) -> str:
+    """The encoding of an old machine in which nearly all characters beyond ASCII are ordinary ones, or empty."""
+    fits: list[tuple[int, str]] = []
+    for name, usual in _LEGACY:
+        found = [c for c in sample.decode(name, "ignore") if c > "\x7f"]
+        kana = sum("\u3040" <= c <= "\u30ff" for c in found)
+        if found and sum(c in usual for c in found) + kana > _USUAL_SHARE[name] * len(found):
+            fits.append((sum(c in "éèàáíóäöü" for c in found) + kana, name))
+    return max(fits)[1] if fits else ""
 
 
 def _lenient(data: bytes, name: str, remarks: list[str]) -> str:
