@@ -31,14 +31,27 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     how: str = ""
 
 
-class Region(msgspec.Struct, frozen=True, kw_only=True):
-    """A box of B's picture that was altered, in fractions of its width and height, 0–1."""
+class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A box of B's picture that was altered, in fractions of its width and height, 0–1.
+
+    what: what it shows, in words. kind: blurred | covered (one colour, or a picture that stands) | replaced (moving
+        picture that is not A's); empty for what lies there throughout.
+    b, a: when, where it is only a part of the time; in A the moments that are shown around it.
+    residual: share of A's picture in the box that B's does not explain, 0 (all is there) to 1.
+    path: where a box that moves lies, as (seconds of B, x, y, width, height); the others are then all it touches.
+    """
 
     x: float
     y: float
     width: float
     height: float
     what: str
+    kind: str = ""
+    b: TimeSpan | None = None
+    a: TimeSpan | None = None
+    certainty: Certainty = "likely"
+    residual: float | None = None
+    path: tuple[tuple[float, float, float, float, float], ...] = ()
 
 
 class EditSegment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
