@@ -18,6 +18,7 @@ from recoupe.model.cells import neutralise_cell
 from recoupe.model.timestamps import read_reply, signed_by
 from recoupe.preserve import entry, log
 from recoupe.preserve.custody import anchors, receipts, sshsig, stamps
+from recoupe.read.text.subtitles import read_subtitles
 
 Target = Callable[[bytes], None]
 
@@ -126,6 +127,23 @@ def statement(data: bytes) -> None:
                 _plain({key: value for key, value in record.items() if key != "files"})
 
 
+def subtitle(data: bytes) -> None:
+    """Cues lie one after the other in the text, each with its words and two times; or there are none, which is said."""
+    try:
+        document = read_subtitles(data.decode("utf-8", "replace"))
+    except DamagedFile as error:
+        assert error.reason and error.todo
+        return
+    at = 0
+    for part in document.parts:
+        assert at == part.start < part.end <= len(document.text) and part.cue_ms is not None
+        words = document.text[part.start : part.end]
+        assert words == words.strip() and "\n" not in words
+        assert all(0 <= time < 10**11 for time in part.cue_ms)
+        at = part.end + 1
+    assert at == len(document.text) + 1
+
+
 def names_and_kinds(data: bytes) -> None:
     """Recognising, showing names and writing cells never fail."""
     assert "/" in media_type_of(data)
@@ -154,5 +172,6 @@ TARGETS: dict[str, Target] = {
     "wacz": wacz,
     "side_car": side_car,
     "statement": statement,
+    "subtitle": subtitle,
     "names_and_kinds": names_and_kinds,
 }

@@ -43,7 +43,7 @@ def text_type(head: bytes, declared: str = "") -> str:
     if text is None:
         return ""
     mail = _mail(text) if declared in ("", "message/rfc822") else ""  # a pasted mail in a .txt is that text
-    return _markup(text, declared) or mail or _json(text) or _plain(declared)
+    return _markup(text, declared) or mail or _json(text) or _subtitles(text) or _plain(declared)
 
 
 def decoded(head: bytes) -> str | None:
@@ -117,6 +117,13 @@ def _json(text: str) -> str:
     if start[0] == "[" and not re.match(r'\[\s*(?:\]|[\[{"]|(?:-?\d[\d.eE+-]*|true|false|null)\s*,)', start):
         return ""
     return "application/json"
+
+
+def _subtitles(text: str) -> str:
+    """SubRip, which has no word to know it by: its first lines are a number and two times."""
+    start = text.lstrip("\ufeff \t\r\n")
+    found = re.match(r"(?:\d{1,9}[ \t]*\r?\n)?\d{1,4}:\d{1,2}:\d{1,2}[.,]\d{1,3}[ \t]*-->[ \t]*\d{1,4}:\d{1,2}:", start)
+    return "application/x-subrip" if found else ""
 
 
 def _plain(declared: str) -> str:

@@ -72,6 +72,7 @@ TEXT_TYPES = frozenset(
     {
         "application/pdf",
         "application/json",
+        "application/x-subrip",
         "application/xhtml+xml",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }

@@ -17,7 +17,7 @@ from recoupe.read.registry import Reader, ReadResult
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
-READABLE = "text, HTML, PDF, e-mail, CSV, XLSX, JSON, images, audio and video"
+READABLE = "text, HTML, PDF, e-mail, CSV, XLSX, JSON, subtitles (SRT, WebVTT), images, audio and video"
 
 
 def run(case: Case, source: Source, events: Events) -> ReadResult:
@@ -76,7 +76,7 @@ def _family(media_type: str) -> str:
     return kind
 
 
-_MARKUP = ("application/xhtml+xml", "application/json")
+_MARKUP = ("application/xhtml+xml", "application/json", "application/x-subrip")
 
 
 def _described(media_type: str) -> str:

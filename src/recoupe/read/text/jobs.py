@@ -23,6 +23,8 @@ from recoupe.read.text.language import quick_language
 from recoupe.read.text.pages import read_page
 from recoupe.read.text.papers import read_mail, read_pdf
 from recoupe.read.text.segments import with_segments
+from recoupe.read.text.subtitles import TYPES as SUBTITLES
+from recoupe.read.text.subtitles import read_subtitles
 from recoupe.read.text.tables import read_delimited, read_workbook
 
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -96,6 +98,8 @@ def _plain(file: BinaryIO, media_type: str, language: str) -> Document:
     file.seek(0)
     data = file.read(MAX_BYTES)
     decoded = decode(data, size=size if size > len(data) else None)
+    if media_type in SUBTITLES:
+        return read_subtitles(decoded.text, encoding=decoded.encoding, language=language, remarks=decoded.remarks)
     if media_type in TABLES:
         return read_delimited(decoded.text, encoding=decoded.encoding, language=language, remarks=decoded.remarks)
     document = Document(
