@@ -79,3 +79,20 @@ def test_a_workbook_sheet_by_sheet() -> None:
 def test_a_broken_workbook_is_refused() -> None:
     with pytest.raises(DamagedFile, match="cannot be read"):
         document_of(io.BytesIO(b"PK\x03\x04 not a workbook"), {"media_type": WORKBOOK})
+
+
+def test_a_mail_keeps_apart_what_it_quotes() -> None:
+    mail = (
+        "From: Ana Roy <ana@example.org>\r\nSubject: Re: the night\r\nDate: Wed, 03 Mar 2021 19:05:00 +0100\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\nI saw it at nine.\r\n\r\n"
+        "On Tue, 2 Mar 2021, Leo Marsh wrote:\r\n> Did you see the lights?\r\n\r\n-- \r\nAna\r\n"
+    )
+    document = document_of(io.BytesIO(mail.encode()), {"media_type": "message/rfc822"})
+    found = [(p.role, document.text[p.start : p.end], p.post.author if p.post else "") for p in document.parts[3:]]
+    assert found == [
+        ("body", "I saw it at nine.", ""),
+        ("body", "On Tue, 2 Mar 2021, Leo Marsh wrote:", ""),
+        ("quoted", "Did you see the lights?", "Leo Marsh"),
+        ("boilerplate", "Ana", ""),
+    ]
+    assert document.authors == ("Ana Roy",)

@@ -33,7 +33,7 @@ from recoupe.model import (
 
 SCHEMA = "recoupe-reading/1"
 NOT_BODY = frozenset(
-    {"headline", "byline", "dateline", "timestamp", "caption", "related", "notice", "pull_quote", "comment"}
+    {"headline", "byline", "dateline", "timestamp", "caption", "related", "notice", "pull_quote", "comment", "quoted"}
 )
 """Parts that are not the article's running text; a pull quote only repeats it."""
 

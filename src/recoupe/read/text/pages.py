@@ -19,9 +19,10 @@ from recoupe.model import Document, Post
 from recoupe.read.text.composing import Composer, squeezed
 from recoupe.read.text.decode import decode_page
 from recoupe.read.text.language import quick_language
+from recoupe.read.text.moments import moment
 from recoupe.read.text.page_tables import PageTable, key, row_keys, tables
-from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, by_wording
-from recoupe.read.text.threads import Said, threads
+from recoupe.read.text.segments import CORRECTION, EDITOR_NOTE, EDITOR_NOTE_LINE, RELATED, by_wording
+from recoupe.read.text.threads import Said, paragraphs_of, threads
 from recoupe.read.text.words.lists import words as word_list
 
 MAX_BYTES = 12_000_000
@@ -61,7 +62,12 @@ _EMBED = re.compile(
     r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|reddit-embed|telegram-post",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"[—–-]\s?(?P<who>[^()@\n]{1,60})\s?\((?P<handle>@\w{1,30})\)\s*(?P<when>.{0,60})$")
+_SIGNED = re.compile(
+    r"[—–-]\s?(?P<who>[^()@\n]{1,60})\s?\((?P<handle>@\w[\w.]{0,39}(?:@[\w.-]{3,60})?)\)\s*(?P<when>.{0,60})$"
+)
+_SHARED = re.compile(
+    r"(?:a post shared by|une publication partagée par) (?P<who>.{1,60}?)\s?\((?P<handle>@[\w.]{1,40})\)", re.I
+)
 _STANDFIRST = re.compile(
     r"stand-?first|(?:^|[\s_-])chapo|(?:^|[\s_-])(?:dek|deck)(?:$|[\s_-])|sub-?head(?:line|ing)?|"
     r"article-?(?:summary|intro)",
@@ -144,11 +150,16 @@ def _tree(text: str) -> Any:
 
 
 def _without_comments(page: str, tree: Any, said: list[Said]) -> str:
-    """The page without its comments, whose dates and names are not the article's."""
+    """The page without its comments and the times of posts in it, whose dates and names are not the article's."""
     comments = [each.element for each in said if each.role == "comment" and each.element is not None]
-    if not comments:
+    times = [t for e in tree.iter("blockquote") if _EMBED.search(e.get("class") or "") for t in e.iter("time")]
+    if not comments and not times:
         return page
     copied = copy.deepcopy(tree)
+    for place in [tree.getroottree().getpath(element) for element in times]:
+        for element in copied.getroottree().xpath(place):
+            element.tag = "span"
+            element.attrib.clear()
     # in reverse, so that emptying one does not move the place of another
     for place in [tree.getroottree().getpath(element) for element in reversed(comments)]:
         for element in copied.getroottree().xpath(place):
@@ -284,16 +295,25 @@ def _in_body(grid: PageTable, body: list[str], rows: dict[str, PageTable]) -> bo
 
 def _post_of(words: str, tree: Any) -> Post | None:
     """Who signed an embedded post, and when, as its last line says."""
-    match = _SIGNED.search(words)
+    signed, shared = _SIGNED.search(words), _SHARED.search(words)
+    match = signed or shared
     if match is None:
         return None
-    link = ""
-    for element in tree.iter("blockquote"):
-        if squeezed(element.text_content()) == words:
-            link = next((str(a.get("href")) for a in reversed(list(element.iterfind(".//a[@href]")))), "")
+    element = next((e for e in tree.iter("blockquote") if _words(e) == words), None)
+    links = [str(a.get("href")) for a in element.iterfind(".//a[@href]")] if element is not None else []
+    times = [moment(t.get("datetime")) for t in element.iterfind(".//time[@datetime]")] if element is not None else []
     return Post(
-        author=match["who"].strip(" —–-"), handle=match["handle"], published_as_written=match["when"].strip(), url=link
+        author=match["who"].strip(" —–-"),
+        handle=match["handle"],
+        published=times[-1] if times else "",
+        published_as_written=signed["when"].strip() if signed else "",
+        url=links[-1] if links else "",
     )
+
+
+def _words(element: Any) -> str:
+    """The words of an element, runs of blanks as one; in a post, paragraphs keep apart."""
+    return squeezed(paragraphs_of(element) if element.tag == "blockquote" else element.text_content())
 
 
 def _order(
@@ -304,7 +324,7 @@ def _order(
     for n, line in enumerate(body):
         lines.setdefault(squeezed(line.lstrip("- "))[:80], n)
     waiting = {words: role for words, role in extras if role not in {"standfirst", "crosshead"}}
-    blocks = [(element, squeezed(element.text_content())) for element in _blocks(tree)]
+    blocks = [(element, _words(element)) for element in _blocks(tree)]
     article = _common([element for element, words in blocks if words[:80] in lines])
     by_element = {grid.element: grid for grid in grids}
     out: dict[int, list[tuple[str | PageTable, str]]] = {}
@@ -340,7 +360,7 @@ def _extras(tree: Any, comments: set[Any]) -> Iterator[tuple[str, str]]:
     for element in _blocks(tree):
         if comments and not comments.isdisjoint((element, *element.iterancestors())):
             continue
-        words = squeezed(element.text_content())
+        words = _words(element)
         if not 3 <= len(words) <= 1_500 or words in seen:
             continue
         if role := _role(element, words):
@@ -365,7 +385,7 @@ def _role(element: Any, words: str) -> str:
     if (
         tag in {"li", "p", "aside"}
         and len(words) <= 300
-        and _RELATED.search(f"{own} {around}")
+        and (_RELATED.search(f"{own} {around}") or RELATED.match(words))
         and _mostly_link(element, words)
     ):
         return "related"

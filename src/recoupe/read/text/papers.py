@@ -6,21 +6,25 @@ import email
 import email.policy
 import io
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from typing import BinaryIO
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from recoupe.errors import DamagedFile
-from recoupe.model import Document
+from recoupe.model import Document, Post
 from recoupe.read.text.composing import Composer
 from recoupe.read.text.language import quick_language
 from recoupe.read.text.layout import paragraphs
 
 MAX_PAGES = 1_000
 MAX_CHARACTERS = 1_000_000
+_EARLIER = re.compile(
+    r"(?:on|le|am) (?P<when>[^\n]{6,80}?),?\s(?P<who>[^\n,]{2,80}?)\s(?:wrote|a écrit|schrieb)\s?:$", re.IGNORECASE
+)
 EMPTY_PAGE = 8
 """Fewer characters than this on a page: a picture of a page, more likely than a page."""
 
@@ -102,8 +106,8 @@ def read_mail(data: bytes, *, language: str = "") -> Document:
     composer.add(sender, "byline")
     written = str(message.get("date") or "").strip()
     composer.add(written, "timestamp")
-    for start, end in paragraphs(words):
-        composer.add(words[start:end])
+    for role, piece, post in _mail_parts(words):
+        composer.add(piece, role, post=post)
     names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if names:
         remarks.append(f"attachments that were not opened: {', '.join(names)}")
@@ -115,7 +119,7 @@ def read_mail(data: bytes, *, language: str = "") -> Document:
         language=language or quick_language(words),
         parts=parts,
         headline=subject,
-        authors=(sender,) if sender else (),
+        authors=tuple(name or address for name, address in getaddresses([sender]) if name or address),
         published=_mail_date(written),
         published_as_written=written,
         remarks=tuple(remarks),
@@ -138,6 +142,37 @@ def _mail_text(message: EmailMessage, remarks: list[str]) -> str:
 
         words = read_page(words.encode()).text
     return words
+
+
+def _mail_parts(words: str) -> Iterator[tuple[str, str, Post | None]]:
+    """The paragraphs of a message: its own words, an earlier message that it quotes, its signature."""
+    own: list[str] = []
+    quoted: list[str] = []
+    post: Post | None = None
+    signed = False
+    for line in [*words.splitlines(), ""]:
+        if line.startswith(">"):
+            if own and (said := _EARLIER.search("\n".join(own[-3:]).strip())):
+                post = Post(author=said["who"].strip(" ,"), published_as_written=said["when"].strip(" ,"))
+            yield from _own_parts(own, signed)
+            own = []
+            quoted.append(re.sub(r"^(?:>\s?)+", "", line))
+            continue
+        if quoted:
+            text = "\n".join(quoted)
+            yield from (("quoted", _joined(text[a:b]), post or Post()) for a, b in paragraphs(text))
+            quoted, post = [], None
+        if line.rstrip() == "--" and not signed:
+            yield from _own_parts(own, signed)
+            own, signed = [], True
+        else:
+            own.append(line)
+    yield from _own_parts(own, signed)
+
+
+def _own_parts(own: list[str], signed: bool) -> Iterator[tuple[str, str, Post | None]]:
+    text = "\n".join(own)
+    yield from (("boilerplate" if signed else "body", text[a:b], None) for a, b in paragraphs(text))
 
 
 def _mail_date(written: str) -> str:

@@ -27,7 +27,7 @@ _INTRODUCTION_MAX = 500
 _TURNS = 3
 """An interview has at least so many turns with labels."""
 
-_HANDLE = re.compile(r"\((@\w{1,30})\)")
+_HANDLE = re.compile(r"\((@\w[\w.]{0,39}(?:@[\w.-]{3,60})?)\)")
 
 
 People = dict[int, tuple[Name, Entity]]

@@ -284,7 +284,7 @@ def _body(element: Any, inside: list[Any], without: set[Any], elements: set[Any]
         named = each is not element and any(_WORDS.fullmatch(name) for name in names)
         # an element named for the words that holds the name, too, is a wrapper
         if (stated or (named and not any(w in set(each.iter()) for w in without))) and (
-            words := _paragraphs(each, skipped)
+            words := paragraphs_of(each, skipped)
         ):
             return words
     tools = {
@@ -293,21 +293,22 @@ def _body(element: Any, inside: list[Any], without: set[Any], elements: set[Any]
         if e.tag in {"header", "footer", "form", "label"}
         or (e.tag in {"a", "span", "ul", "div", "p", "small"} and any(_TOOLS.fullmatch(n) for n in _classes(e)))
     }
-    return _paragraphs(element, skipped | tools)
+    return paragraphs_of(element, skipped | tools)
 
 
 def _classes(element: Any) -> list[str]:
     return (element.get("class") or "").split()
 
 
-def _paragraphs(element: Any, skipped: set[Any]) -> str:
+def paragraphs_of(element: Any, skipped: set[Any] | frozenset[Any] = frozenset()) -> str:
+    """The words of an element, its paragraphs one blank line apart, without those of the elements left out."""
     pieces: list[str] = []
     _write(element, skipped - {element}, pieces)
     paragraphs = re.split(r"\n\s*\n", "".join(pieces))
     return "\n\n".join(words for p in paragraphs if (words := re.sub(r"[^\S\n]+", " ", p).strip()))
 
 
-def _write(element: Any, skipped: set[Any], pieces: list[str]) -> None:
+def _write(element: Any, skipped: set[Any] | frozenset[Any], pieces: list[str]) -> None:
     pieces.append(re.sub(r"\s+", " ", element.text or ""))
     for each in element:
         if isinstance(each.tag, str) and each not in skipped and each.tag not in _SKIPPED:
