@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from recoupe.cli.console import Console, visible
+from recoupe.errors import UsageError
 from recoupe.model import Reading, Refusal, Source
+from recoupe.model.cells import csv_text
 from recoupe.model.sources import FAILS, HOLDS
 from recoupe.preserve import Case, FailedComparison, Pending
 
@@ -20,8 +23,14 @@ EPILOG = """\b
 Examples:
   recoupe status harbour          a table of the sources and what failed
   recoupe status harbour --json   the same for a program
+  recoupe status harbour --csv > sources.csv    the list of sources for a spreadsheet
 """
 GAP = "component-missing"
+_ORIGIN_COLUMNS = (
+    *("name", "path", "method", "collected_at", "url", "platform", "uploader", "title", "caption"),
+    *("published", "published_as_written", "published_zone", "sidecar"),
+)
+COLUMNS = ("sha256", "bytes", "media_type", *_ORIGIN_COLUMNS, "checks", "notes", "read", "failed", "marks")
 _WITH_SIGNATURES = frozenset({"application/wacz", "application/warc"})
 
 
@@ -62,15 +71,25 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 @click.command(epilog=EPILOG)
 @click.argument("case", type=click.Path(path_type=Path))
+@click.option("--csv", "as_csv", is_flag=True, help="Print the sources and where they came from as CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
-def command(case: Path, as_json: bool) -> int:
+def command(case: Path, as_csv: bool, as_json: bool) -> int:
     """Say what is in CASE: its sources, what was read and found, and what failed.
+
+    With --csv a row for each source and each time it was collected; words of a source that a spreadsheet program would
+    take for a formula have an apostrophe in front.
 
     Exit status 1 says that something could not be taken in, read or compared.
     """
+    if as_csv and as_json:
+        raise UsageError("--csv and --json at once", todo="choose one of them")
     console = Console(as_json=as_json)
     with Case.open(case) as opened:
         status = status_of(opened)
+        listed = csv_text(COLUMNS, rows(opened.sources(), status)) if as_csv else ""
+    if as_csv:
+        click.echo(listed, nl=False)
+        return 1 if status.failed else 0
     console.result(status)
     show(console, status)
     return 1 if status.failed else 0
@@ -100,6 +119,18 @@ def status_of(case: Case) -> Status:
         acts=len(case.custody()),
         failed=len(refused) + len(failed) + sum(len(source.failed) for source in sources),
     )
+
+
+def rows(sources: Iterable[Source], status: Status) -> Iterator[tuple[str, ...]]:
+    """A row of `COLUMNS` for each source and each of its origins."""
+    states = {state.digest: state for state in status.sources}
+    for source in sources:
+        state = states[source.digest]
+        facts = (source.digest, str(source.size), source.media_type)
+        counts = (str(state.done), str(len(state.failed)), str(state.marks))
+        for origin in source.origins:
+            said = (getattr(origin, field) for field in _ORIGIN_COLUMNS)
+            yield (*facts, *said, "\n".join(origin.checks), "\n".join(origin.notes), *counts)
 
 
 def show(console: Console, status: Status) -> None:
