@@ -32,9 +32,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `role`: headline, standfirst, byline, dateline, body, pull_quote, crosshead, caption, credit, embed, related,
     editor_note, correction, notice, boilerplate, post, comment, quoted (in a mail, an earlier one), cell. `page`,
-    `sheet`, `row`, `column` where the original has them. `aside`: stands beside the running text of a page (a caption, a post), not in it. `post`: who wrote a post or
-    comment, and when. `pointer`: the string of a JSON file that the part is (RFC 6901); the part begins
-    `pointer_start` code points into that string, decoded, or is None where it was taken out of markup in it.
+    `sheet`, `row`, `column` where the original has them. `aside`: stands beside the running text of a page (a caption,
+    a post), not in it. `post`: who wrote a post or comment, and when. `pointer`: the string of a JSON file that the
+    part is (RFC 6901); it begins `pointer_start` code points into that string, decoded, None where it was taken out of
+    markup in it.
     `cue_ms`: of subtitles, when it begins and ends, in milliseconds on the clock of the footage as the file has it.
     """
 
