@@ -35,8 +35,11 @@ LEAST_GONE = 0.2
 
 PLAIN_TIMES = 8.0
 
-CLEAR = 5.0
-"""Times its usual spread by which the share of detail must step where what is left alone does not step enough."""
+MUCH_GONE, CLEAR = 0.3, 5.0
+"""Share of A's detail that must go at each end, and times its usual spread, where what is left steps too little."""
+
+SOFT_TIMES, SOFT_LEVEL = 1.6, 1.2
+"""The same as `LEAST_TIMES` and `LEAST_LEVEL`, where the share of detail steps."""
 
 STANDS_OUT = 1.8
 """Times what is left in the rim around the box, that must be left in it at the same time."""
@@ -167,7 +170,7 @@ class Measured:
             return None
         score = np.clip((g - (np.median(g[inside]) + np.median(g[outside])) / 2) * 2, -1, 1)
         rise = float(np.median(c[inside]) - np.median(c[outside]))
-        if rise > LEAST_GONE:
+        if rise > LEAST_GONE and np.median(g[inside]) - np.median(g[outside]) < np.log(PLAIN_TIMES):
             score += np.clip((c - (np.median(c[inside]) + np.median(c[outside])) / 2) / rise * 2, -1, 1)
         stretch = best_stretch(score, (self.first + self.last) // 2)
         if stretch is not None:
@@ -219,32 +222,13 @@ class Measured:
             return False
         g, c = self._level(rows, columns), self._gone(rows, columns)
         within = float(np.median(g[first:last]))
-        steps = []
-        for end, way in ((first, -1), (last, 1)):
-            reach = max(2, min(AT_END, last - first))
-            here = np.arange(end, end + reach) if way < 0 else np.arange(end - reach, end)
-            there = np.arange(max(0, end - reach), end) if way < 0 else np.arange(end, min(len(g), end + reach))
-            if len(there) < 2:
-                continue
-            low, high = float(np.median(g[there])), float(np.median(g[here]))
-            beyond = g[: max(0, end - 1)] if way < 0 else g[end + 1 :]
-            away = float(np.median(beyond)) if len(beyond) > 2 else low
-            gone = float(np.median(c[here]) - np.median(c[there]))
-            if not _abrupt(np.log(g), end) and not (gone > LEAST_GONE and _abrupt(c, end)):
-                return False
-            steps.append((high / low, within / max(low, away), high - low, gone))
-        if not steps:
-            return False
         outside = np.concatenate([c[: max(0, first - 1)], c[last + 1 :]])
-        spread = 1.5 * float(np.median(np.abs(outside - np.median(outside)))) + 0.01
-        rim = self._rim(first, last, rows, columns)
-        return all(
-            (near > LEAST_TIMES or gone > max(LEAST_GONE, CLEAR * spread))
-            and over > LEAST_TIMES
-            and rise > LEAST_LEVEL
-            and (gone > LEAST_GONE or over > PLAIN_TIMES)
-            for near, over, rise, gone in steps
-        ) and (within > STANDS_OUT * rim)
+        spread = 1.5 * float(np.median(np.abs(outside - np.median(outside)))) + 0.01 if len(outside) else 1.0
+        reach = max(2, min(AT_END, last - first))
+        seen = [(end, way) for end, way in ((first, -1), (last, 1)) if 2 <= end <= len(g) - 2]
+        if not seen or within < STANDS_OUT * self._rim(first, last, rows, columns):
+            return False
+        return all(_steps(g, c, end, way, reach, within, spread) for end, way in seen)
 
     def _rim(self, first: int, last: int, rows: slice, columns: slice) -> float:
         """What is left in the rim of two cells around the box, a cell away from it, while it lasts."""
@@ -287,13 +271,33 @@ BLUR_LEFT = 0.5
 """Share of the box's own contrast that a blur of A leaves unexplained at most."""
 
 
+def _steps(g: Doubles, c: Doubles, end: int, way: int, reach: int, within: float, spread: float) -> bool:
+    """Whether what is left, or the share of detail, steps at an end as an edit makes it.
+
+    Args:
+        end: Frame at which the box begins (`way` −1) or is over (1).
+        reach: Frames on either side that are held against each other.
+        within: What is left in the box, usually. spread: of the share of detail outside the box.
+    """
+    before, after = slice(max(0, end - reach), end), slice(end, end + reach)
+    here, there = (after, before) if way < 0 else (before, after)
+    low, high = float(np.median(g[there])), float(np.median(g[here]))
+    beyond = g[: max(0, end - 1)] if way < 0 else g[end + 1 :]
+    over = within / max(low, float(np.median(beyond)) if len(beyond) > 2 else low)
+    gone = float(np.median(c[here]) - np.median(c[there]))
+    detail = gone > LEAST_GONE and _abrupt(c, end)
+    if gone > max(MUCH_GONE, CLEAR * spread) and detail and over > SOFT_TIMES and high - low > SOFT_LEVEL:
+        return True
+    level = high > LEAST_TIMES * low and over > LEAST_TIMES and high - low > LEAST_LEVEL
+    return level and (gone > LEAST_GONE or over > PLAIN_TIMES) and (detail or _abrupt(np.log(g), end))
+
+
 def _abrupt(value: Doubles, end: int) -> bool:
     """Whether most of the step at an end is made from one frame to the next, as an edit is and what moves is not."""
-    near = value[max(0, end - AT_END) : end + AT_END]
     jumps = np.abs(np.diff(value[max(0, end - 2) : end + 2]))
     before, after = value[max(0, end - AT_END) : end], value[end : end + AT_END]
     whole = abs(float(np.median(after) - np.median(before)))
-    return bool(len(near) > 3 and len(jumps) and jumps.max() > ABRUPT * whole)
+    return bool(len(jumps) and jumps.max() > ABRUPT * whole)
 
 
 def _blurred(shown: Doubles, meant: Doubles, rows: slice, columns: slice) -> bool:
