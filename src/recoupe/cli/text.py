@@ -10,16 +10,15 @@ from pathlib import Path
 import click
 import msgspec
 from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
 from recoupe.cli.console import Console, visible
+from recoupe.cli.reading_view import draw
 from recoupe.collect import recognise
 from recoupe.collect.archives import Member, is_archive, opened
 from recoupe.collect.names import KNOWN, declared_type
 from recoupe.errors import MissingFile, RecoupeError, UnreadableFile, UnsupportedFile, UsageError
 from recoupe.events import Events, Notice, Progress
-from recoupe.model import Document, Figure, Mark, Quote, When, kind_of
+from recoupe.model import Document, Mark, kind_of
 from recoupe.model.ids import content_id
 from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, answer_of, joined
@@ -34,7 +33,6 @@ Examples:
   recoupe text --list articles.tsv --out readings
                                               files, languages and dates from a table
 """
-STYLES = {"quote": "green", "figure": "cyan", "when": "yellow", "mention": "bold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,47 +199,3 @@ def _jobs(files: tuple[Path, ...], listing: Path | None, published: str, languag
 
 def _write(path: Path, answer: Answer) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(answer), indent=1) + b"\n")
-
-
-def draw(console: Console, name: str, document: Document, marks: tuple[Mark, ...]) -> None:
-    """The text with what was found in colour, and beside each paragraph who speaks in it."""
-    console.print()
-    console.print(
-        f"[b]{escape(visible(document.headline or name))}[/b]  [dim]{escape(name)} · {document.language}[/dim]"
-    )
-    table = Table.grid(padding=(0, 2), expand=True)
-    table.add_column(ratio=3)
-    table.add_column(ratio=1, style="dim")
-    for part in document.parts:
-        inside = [m for m in marks if m.span.text is not None and part.start <= m.span.text.start < part.end]
-        words = Text(
-            visible(document.text[part.start : part.end]),
-            style="dim" if part.role in {"caption", "credit", "related"} else "",
-        )
-        if len(words) == part.end - part.start:
-            for mark in inside:
-                span = mark.span.text
-                if span is not None and mark.type in STYLES:
-                    words.stylize(STYLES[mark.type], span.start - part.start, min(span.end, part.end) - part.start)
-        table.add_row(words, "\n".join(_beside(part.role, inside)))
-        table.add_row("", "")
-    console.print(table)
-    counts = {kind: sum(m.type == kind for m in marks) for kind in ("quote", "figure", "when", "mention")}
-    console.print(
-        f"[green]{counts['quote']} quotations[/green] · [cyan]{counts['figure']} figures[/cyan] · "
-        f"[yellow]{counts['when']} dates[/yellow] · {counts['mention']} names"
-    )
-
-
-def _beside(role: str, marks: list[Mark]) -> list[str]:
-    lines = [] if role == "body" else [f"({role.replace('_', ' ')})"]
-    for mark in marks:
-        body = mark.body
-        if isinstance(body, Quote):
-            who = body.person or body.speaker or "speaker not named"
-            lines.append(escape(visible(f"“{who}”" if body.kind == "indirect" else who)))
-        elif isinstance(body, Figure) and body.bound != "=" and body.value is not None:
-            lines.append(f"{body.bound} {body.value:g} {escape(body.unit or '')}")
-        elif isinstance(body, When) and body.value != "unknown":
-            lines.append(escape(body.value))
-    return list(dict.fromkeys(lines))
