@@ -50,3 +50,19 @@ def test_who_says_so() -> None:
 
 def test_other_cuts_are_no_edits() -> None:
     assert edits("The government cut taxes out of fear. The tree was removed.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("Nothing was cut from the video, said Ana Roy.", "complete"),
+        ("The video was not edited, the police said.", "complete"),
+        ("They did not cut anything out of the video, she said.", "complete"),
+        ("No shot was removed from the clip.", "complete"),
+        ("The video was not shown in full.", "shortened"),
+        ("The video was edited, the police said.", "altered"),
+        ("They cut ten seconds from the video.", "removed"),
+    ],
+)
+def test_a_negation_says_the_opposite(text: str, edit: str) -> None:
+    assert [m.body.edit for m in marks(text) if isinstance(m.body, AssertedEdit)] == [edit]

@@ -20,6 +20,7 @@ _PICTURE = wording("edits", "picture")
 _WITHOUT = wording("edits", "without")
 _WHICH = wording("edits", "which")
 _EDITS: tuple[Edit, ...] = ("complete", "muted", "removed", "shortened", "altered", "added")
+_NEGATED = wording("edits", "negated")
 _UPLOADED_WITHOUT = wording("edits", "uploaded_without")
 _NEAR = 60
 """At most so many characters between "a shortened version" and what it lacks."""
@@ -56,7 +57,12 @@ def asserted(text: str, start: int, end: int, *, footage_near: bool) -> list[Ass
             what = _what(match, words, edit)
             about = _about(words, match)
             sense = _sense(what or match.group())
-            found.append(Asserted(start + match.start(), start + match.end(), edit, what, about, sense))
+            place = start + match.start(), start + match.end()
+            if _NEGATED.search(match.group()):  # "nothing was cut", "the video was not edited", "not shown in full"
+                opposite: Edit = "shortened" if edit == "complete" else "complete"
+                found.append(Asserted(*place, opposite, "", about, sense))
+            else:
+                found.append(Asserted(*place, edit, what, about, sense))
     put_up = _UPLOADED_WITHOUT.search(words)
     lacks = _WITHOUT.search(words, put_up.start()) if put_up else None
     if not found and put_up is not None and lacks is not None:
@@ -82,7 +88,7 @@ def _with_without(words: str, found: list[Asserted], start: int) -> list[Asserte
 
 
 def _what(match: re.Match[str], words: str, edit: Edit) -> str:
-    for name in ("what1", "what2", "what3", "what4"):
+    for name in ("what1", "what2", "what3", "what4", "what5"):
         if name in match.re.groupindex and match[name]:
             return re.sub(r"\s+", " ", match[name]).strip(" ’'\"“”")
     return ""
