@@ -123,6 +123,8 @@ def add_paths(case: Case, paths: Sequence[Path], *, events: Events = quiet) -> i
             events(Notice(level="failure", item=item.name, text=refusal.reason, todo=refusal.todo))
             continue
         events(Progress(operation="add", stage="adding", item=item.origin.name, done=n))
+        if item.origin.sidecar or item.origin.method != "file":  # a child has opened something to know that
+            case.put_layers(jail.present())
         added = case.add(item.path, media_type=item.media_type, declared_type=item.declared_type, origin=item.origin)
         new += added.new
         for warning in item.warnings:
@@ -134,8 +136,6 @@ def add_paths(case: Case, paths: Sequence[Path], *, events: Events = quiet) -> i
 def read_all(case: Case, *, events: Events = quiet) -> None:
     """Run every reader over every source that it has not read yet; each new failure is told as it comes."""
     sources = case.sources()
-    if any(not case.readings(source.digest) for source in sources):
-        case.put_layers(jail.present())
     for n, source in enumerate(sources):
         events(Progress(operation="read", stage="reading", item=source.name, done=n, total=len(sources)))
         known = {reading.id for reading in case.readings(source.digest)}

@@ -105,6 +105,9 @@ class FakeCase:
         self.failed: list[object] = []
         self.written = 0
 
+    def layers(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        return ((("process", "time"), ("landlock: this kernel has none",)),)
+
     def add(self, digest: str, name: str, media_type: str, text: str = "", **origin: str) -> None:
         """A source, with its text."""
         told = Origin(name=name, collected_at="2026-11-21T20:00:00Z", path="/home/somebody/secret", **origin)

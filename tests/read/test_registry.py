@@ -17,13 +17,16 @@ CLIP = Source(digest="a" * 64, size=10, media_type="video/mp4", declared_type="v
 
 
 class MemoryCase:
-    """The four methods of a case that reading uses."""
+    """The five methods of a case that reading uses."""
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[Reading, tuple[Mark, ...], Document | None]] = {}
 
     def has_reading(self, reading_id: str) -> bool:
         return reading_id in self.kept
+
+    def put_layers(self, layers: Any) -> bool:
+        return bool(layers)
 
     def put_reading(self, reading: Reading, marks: Any = (), document: Document | None = None) -> bool:
         new = reading.id not in self.kept

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
+from recoupe import jail
 from recoupe.cli.console import Console, visible
 from recoupe.cli.signing import signer
 from recoupe.collect import advice, footage, recognise, supported
@@ -93,6 +94,7 @@ def _plain(case: Case, url: str, events: Events) -> list[dict[str, object]]:
 def _footage(case: Case, url: str, events: Events) -> list[dict[str, object]]:
     results: list[dict[str, object]] = []
     with footage.taken(url, case.cache("fetch"), events=events) as haul:
+        case.put_layers(jail.present())
         for found in haul.found:
             added = case.add(
                 found.path, media_type=found.media_type, declared_type=found.declared_type, origin=found.origin

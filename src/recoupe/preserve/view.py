@@ -193,6 +193,15 @@ class CaseView:
             out.append(Act(seq=seq, time=time, act=act, entry=entry, details=details))
         return tuple(out)
 
+    def layers(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Every state of the layers around the children that opened files: active ones, and absent ones with why."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], None] = {}
+        for (fields,) in self._rows("SELECT fields FROM acts WHERE act = 'layers' ORDER BY seq"):
+            told = msgspec.json.decode(fields, type=tuple[tuple[str, str], ...])
+            active = next((value for key, value in told if key == "active"), "")
+            found[tuple(active.split()), tuple(value for key, value in told if key == "absent")] = None
+        return tuple(found)
+
     def evidence_digest(self) -> str:
         """SHA-256 over what checks may look at: sources, outputs of readings, people's marks and comparisons."""
         return sha256(canonical(self._evidence()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -227,7 +227,14 @@ def methods(case: Case) -> tuple[tuple[str, str], ...]:
         rows[("comparison", editmap.method)] = None
     for finding in case.findings():
         rows[("check", f"{finding.check} {finding.version}")] = None
-    return tuple(_distinct(rows))
+    return (*_distinct(rows), *protection(case))
+
+
+def protection(case: Case) -> Iterator[tuple[str, str]]:
+    """What stood around the processes that opened foreign files, once for each state that the case recorded."""
+    for active, absent in case.layers():
+        without = f"; without {'; '.join(absent)}" if absent else ""
+        yield ("protection", f"foreign files were opened in children within: {', '.join(active) or 'nothing'}{without}")
 
 
 def _distinct(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

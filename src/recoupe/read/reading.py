@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from recoupe import jail
 from recoupe.errors import RecoupeError
 from recoupe.events import Events, Progress, quiet
 from recoupe.model import Reading, Source
@@ -47,6 +48,8 @@ def read_source(
         events(Progress(operation="read", stage=reader.name, item=source.name, done=n, total=len(chosen)))
         if _settled(case, source, reader) or not _ready(case, source, reader, readers):
             continue
+        if not case.has_reading(reader.reading_of(source)):
+            case.put_layers(jail.present())  # what stands around the children that read from here on
         reading, result = _try(case, source, reader, events, _waiting(reader, chosen))
         if case.put_reading(reading, result.marks, result.document):
             made.append(reading)
