@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -39,21 +40,6 @@ ENGLISH = (
     "Three days later {who}, {age}, declined to comment on the report by {group}.",
     "{who} has worked in {town} for {k} years and says that the {things} will be back by {day}.",
     "“We have no way of knowing,” {who} wrote in a statement, adding that the inquiry would end in {month}.",
-    "The old quay has been quiet since the fishing fleet moved to the other side of the bay, and the warehouses "
-    "behind it "
-    "stand empty for most of the year.",
-    "Nobody at {group} wanted to say in public what many in {town} say at home: that the port was never built for "
-    "ships "
-    "of this size.",
-    "People who live along the water describe a low sound, then a light, then nothing at all.",
-    "Walkers still come in the evening, and children throw stones from the wall where the cranes used to be.",
-    "{who}, who runs a small workshop behind the fish market, has kept a diary of the noise and of the ships that "
-    "cause "
-    "it.",
-    "Whether the wall will hold is a question that engineers and residents answer in different ways.",
-    "Lawyers for {group} argue that the rules were clear and that the harbour master had no choice but to close "
-    "the gate.",
-    "The report does not name the company, and its authors did not speak to the crew.",
     "The ferry ran {k} miles off {town}, at {p} km/h, when as many as {m} {things} were on deck.",
 )
 FRENCH = (
@@ -63,15 +49,41 @@ FRENCH = (
     "Environ {p} % des {n} {things_fr} ont quitté {town} depuis {month_fr} {year}, pour un coût de {k},5 millions "
     "d'euros.",
     "La vidéo dure {k} secondes ; à la {s}e seconde, une grue tombe, et {who}, {age} ans, n'a pas souhaité répondre.",
-    "Le vieux quai est calme depuis que les bateaux de pêche sont passés de l'autre côté de la baie, et les entrepôts "
-    "restent vides presque toute l'année.",
-    "Personne, à {town}, ne veut dire tout haut ce que beaucoup pensent : que le port n'a jamais été conçu pour des "
-    "navires de cette taille.",
-    "Ceux qui habitent au bord de l'eau parlent d'un bruit sourd, puis d'une lumière, puis de rien du tout.",
-    "{who}, qui tient un petit atelier derrière le marché, tient le journal du bruit et des navires qui le font.",
-    "Le rapport ne nomme pas l'entreprise, et ses auteurs n'ont pas entendu l'équipage.",
     "Trois jours plus tard, {who} assurait que le port rouvrirait « avant la fin du mois ».",
 )
+PLAIN = {
+    "en": (
+        "The old quay has been quiet since the fishing fleet moved to the other side of the bay, and the warehouses "
+        "behind it "
+        "stand empty for most of the year.",
+        "Nobody at {group} wanted to say in public what many in {town} say at home: that the port was never built for "
+        "ships "
+        "of this size.",
+        "People who live along the water describe a low sound, then a light, then nothing at all.",
+        "Walkers still come in the evening, and children throw stones from the wall where the cranes used to be.",
+        "{who}, who runs a small workshop behind the fish market, has kept a diary of the noise and of the ships that "
+        "cause "
+        "it.",
+        "Whether the wall will hold is a question that engineers and residents answer in different ways.",
+        "Lawyers for {group} argue that the rules were clear and that the harbour master had no choice but to close "
+        "the gate.",
+        "The report does not name the company, and its authors did not speak to the crew.",
+    ),
+    "fr": (
+        "Le vieux quai est calme depuis que les bateaux de pêche sont passés de l'autre côté de la baie, et les "
+        "entrepôts "
+        "restent vides presque toute l'année.",
+        "Personne, à {town}, ne veut dire tout haut ce que beaucoup pensent : que le port n'a jamais été conçu "
+        "pour des "
+        "navires de cette taille.",
+        "Ceux qui habitent au bord de l'eau parlent d'un bruit sourd, puis d'une lumière, puis de rien du tout.",
+        "{who}, qui tient un petit atelier derrière le marché, tient le journal du bruit et des navires qui le font.",
+        "Le rapport ne nomme pas l'entreprise, et ses auteurs n'ont pas entendu l'équipage.",
+    ),
+}
+PLAIN_SHARE = 0.7
+"""Sentences without a figure or date: with it an article has some twenty dates, twice what the news of the "
+"open sets has."""
 WORDS = {
     "say": ("nobody saw it coming", "the harbour was empty that night", "I heard it twice", "we were told to wait"),
     "say2": ("nobody called us", "it took them an hour", "that was all we heard", "the lights went out"),
@@ -97,7 +109,8 @@ def article(number: int, characters: int) -> tuple[str, str]:
     lines = [f"Staged article {number}: the harbour of {dice.choice(TOWNS)}"]
     length = len(lines[0])
     while length < characters:
-        paragraph = " ".join(_sentence(dice.choice(sentences), dice) for _ in range(dice.randint(2, 4)))
+        chosen = [PLAIN[language] if dice.random() < PLAIN_SHARE else sentences for _ in range(dice.randint(2, 4))]
+        paragraph = " ".join(_sentence(dice.choice(forms), dice) for forms in chosen)
         lines.append(paragraph)
         length += len(paragraph) + 2
     return "\n\n".join(lines)[:characters] + "\n", language
@@ -123,10 +136,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         out = options.out or Path(scratch)
         table = write(out, options.articles, options.characters)
-        seconds, memory = run(table, out / "readings", options.core, options.articles)
-    rate = options.articles / seconds
+        seconds, busy, memory = run(table, out / "readings", options.core, options.articles)
     print(f"{options.articles} articles of {options.characters} characters in {seconds:.1f} s on one core")
-    print(f"{rate:.1f} articles a second (must reach {MUST:.0f} at 5,000 characters)")
+    print(f"{options.articles / seconds:.1f} articles a second (must reach {MUST:.0f} at 5,000 characters)")
+    print(f"{options.articles / busy:.1f} a second of processor time, which other work on the core does not lower")
     print("resident memory, MB: " + " ".join(f"{size:.0f}" for size in memory))
     early, late = memory[1] if len(memory) > 1 else memory[0], max(memory[len(memory) // 2 :])
     print(f"the last half is {late / early:.2f} times the second tenth (flat: up to {FLAT})")
@@ -148,8 +161,8 @@ def write(folder: Path, articles: int, characters: int) -> Path:
     return table
 
 
-def run(table: Path, out: Path, core: int | None, articles: int) -> tuple[float, list[float]]:
-    """Seconds for the whole table on one core, and the memory (MB) at each tenth of it."""
+def run(table: Path, out: Path, core: int | None, articles: int) -> tuple[float, float, list[float]]:
+    """Seconds for the whole table on one core, processor seconds of all its processes, memory (MB) at each tenth."""
     bound = core if core is not None else min(os.sched_getaffinity(0))
     command = [sys.executable, "-m", "recoupe", "text", "--list", str(table), "--out", str(out)]
     began = time.perf_counter()
@@ -163,7 +176,9 @@ def run(table: Path, out: Path, core: int | None, articles: int) -> tuple[float,
             print(f"  {done} of {articles}: {memory[-1]:.0f} MB", file=sys.stderr)
     if child.returncode:
         sys.exit(f"recoupe text ended with status {child.returncode}")
-    return time.perf_counter() - began, memory or [0.0]
+    seconds = time.perf_counter() - began
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, used.ru_utime + used.ru_stime, memory or [0.0]
 
 
 def resident(process: int) -> float:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from recoupe.model import AssertedTime, Document, Figure, Mark, Span, mark, text_span
 from recoupe.model.marks import Bound
-from recoupe.read.text.numbers import bounds, cliptime, languages, phrases
+from recoupe.read.text.numbers import bounds, cliptime, languages, phrases, quantities
 from recoupe.read.text.numbers.cliptime import ClipTime
 from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 
@@ -24,6 +24,11 @@ FOOTAGE = words(
     "excerpt camera sequence soundtrack audio youtube extrait extraits enregistrement enregistrements sequences "
     "images bande filmee filme filmees direct"
 )
+_CLOCKED = words(
+    "second seconds minute minutes hour hours min mins sec secs s mn hr hrs h instant seconde secondes heure heures"
+)
+"""Words one of which stands in every paragraph that tells a time of a clip, unless it is written 1:10."""
+_OPENING = words("split fraction some several quelques plusieurs an a un une one half quarter")
 _CLIP_NOUNS = words(
     "video videos clip clips footage recording film livestream reel tape excerpt sequence extrait enregistrement images"
 )
@@ -124,14 +129,17 @@ def scan(text: str, cuts: tuple[int, ...], language: str) -> tuple[Asserted, ...
     about = ""
     for start, end in stretches(text, cuts):
         toks = tokens(text, start, end)
-        if not any(t.key in FOOTAGE for t in toks):
+        said = {t.key for t in toks}
+        if said.isdisjoint(FOOTAGE) or (said.isdisjoint(_CLOCKED) and not any(t.text in ":'’′" for t in toks)):
             continue
+        opening = frozenset(quantities.candidates(toks, language))
         begin = len(out)
         at = 0
         while at < len(toks):
             if toks[at].key in _CLIP_NOUNS:
                 about = _clip_named(text, toks, at)
-            time = cliptime.read(toks, at, language) if toks[at].kind in "dw" else None
+            begins = toks[at].kind in "dw" and (at in opening or toks[at].key in _OPENING)
+            time = cliptime.read(toks, at, language) if begins else None
             item = _asserted(text, toks, time, language, about, out[begin:], begin) if time else None
             if item and time:
                 out.append(item)

@@ -126,15 +126,14 @@ def _stretch(text: str, toks: list[Token], state: _Reading, held: list[tuple[int
     pieces = Pieces(toks, state.language)
     if state.paragraph < _SCENE_NEAR and state.scene is None:
         state.scene = _scene(pieces, state)
-    at = 0
-    while at < len(toks):
-        if any(s < toks[at].end and toks[at].start < e for s, e in held):
-            at += 1
+    end = 0
+    for at in pieces.candidates():
+        if at < end or any(s < toks[at].end and toks[at].start < e for s, e in held):
             continue
         item = expression_at(pieces, at)
         if item is not None:
             found.append(item)
-        at = item.end if item is not None and item.end > at else at + 1
+            end = item.end
     found = _with_shared_year(toks, _with_shared_month(toks, found, state.language))
     return [_placed(text, toks, item, state, quotes) for item in _dated(toks, found)]
 

@@ -103,17 +103,16 @@ def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int,
     """The figures of one paragraph; `taken` are the spans that dates and clip times hold."""
     found: list[Quantity] = []
     held = _held(toks, taken)
-    at = 0
-    while at < len(toks):
-        item = None if at in held else quantities.read(toks, at, language)
+    end = 0
+    for at in quantities.candidates(toks, language):
+        item = None if at < end or at in held else quantities.read(toks, at, language)
         if item is None or any(i in held for i in range(item.number[0], item.number[1])):
-            at += 1
             continue
         item = _within(item, held)
         kept = naming.is_figure(toks, item, language)
         if kept:
             found.append(item)
-        at = max(item.end if kept else item.number[1], at + 1)
+        end = item.end if kept else item.number[1]
     items = _converted(toks, _inherited(toks, _shares(toks, _ages(toks, _shared_unit(toks, found)))))
     saying = phrases.cues(toks) if items else []
     return [_figure(text, toks, *item, saying) for item in _parts_of(toks, items, language)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from recoupe.read.text.events import plausible
 from recoupe.read.text.phrases import Phrase, clause_subject
 from recoupe.read.text.speakers import Line
+from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words
 from recoupe.read.text.words.wording import wording
@@ -43,9 +44,11 @@ def stances(text: str, lines: list[Line], lex: Lexicon, publisher: str = "") -> 
     """All of them in order of place; `who` is as worded, "narrator" for the text itself."""
     found: list[Stance] = []
     for line in lines:
-        if line.role in {"related", "boilerplate", "timestamp", "byline"} or not _may_hold_one(line):
+        if line.role in {"related", "boilerplate", "timestamp", "byline"}:
             continue
         for first, last in line.sentences:
+            if not _may_hold_one(line.items[first:last]):
+                continue
             start, end = line.items[first].start, line.items[last - 1].end
             words = text[start:end]
             found += _declined(text, words, start, end, line, first, last, lex)
@@ -54,11 +57,11 @@ def stances(text: str, lines: list[Line], lex: Lexicon, publisher: str = "") -> 
     return found
 
 
-def _may_hold_one(line: Line) -> bool:
-    """Whether a word stands in the paragraph that some wording needs: most paragraphs have none, and are quick."""
-    if any(token.low in _TRIGGERS or token.low.startswith(_BEGINNINGS) for token in line.items):
+def _may_hold_one(items: list[Token]) -> bool:
+    """Whether a word stands in the sentence that some wording needs: most sentences have none, and are quick."""
+    if any(token.low in _TRIGGERS or token.low.startswith(_BEGINNINGS) for token in items):
         return True
-    return any(token.kind == "quote" and _CAUTIONS.search(token.text) for token in line.items)
+    return any(token.kind == "quote" and _CAUTIONS.search(token.text) for token in items)
 
 
 def subject_of(text: str, line: Line, first: int, last: int, lex: Lexicon) -> str | None:

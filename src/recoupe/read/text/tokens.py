@@ -6,6 +6,7 @@ before the pronoun. Offsets always point into the untouched text; only `low` is 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -50,16 +51,24 @@ def tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     """The tokens of text[start:end] in order."""
     found: list[Token] = []
     french = language.startswith("fr")
+    split = _french if french else _english
     for match in _TOKEN.finditer(text, start, end):
-        words, at = match.group(), match.start()
-        kind = match.lastgroup or "point"
-        if kind == "word":
-            (_french if french else _english)(found, words, at)
+        words, kind = match.group(), match.lastgroup or "point"
+        at, after = match.span()
+        if kind != "word":
+            found.append(_make(Token, (words, at, after, words, kind, -1)))
+        elif words.isalpha():  # nothing to cut off
+            found.append(_make(Token, (words, at, after, words.lower(), "word", -1)))
         else:
-            found.append(Token(words, at, at + len(words), words, kind))
+            split(found, words, at)
     return found
 
 
+_make = tuple.__new__
+"""A third of the time of Token(…)."""
+
+
+@functools.lru_cache(maxsize=20_000)
 def folded(words: str) -> str:
     """Lower case with straight apostrophes and plain hyphens."""
     return words.replace("’", "'").replace("‑", "-").lower()

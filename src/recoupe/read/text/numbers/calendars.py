@@ -201,6 +201,12 @@ FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
     },
 }  # fmt: skip
 
+FEASTS_BY_WORD: dict[str, dict[str, list[tuple[str, ...]]]] = {
+    language: {first: [key for key in table if key[0] == first] for first in {key[0] for key in table}}
+    for language, table in FEASTS.items()
+}
+"""The names of feasts by their first word."""
+
 UNITS = {
     "en": {
         "second": "second", "seconds": "second", "sec": "second", "secs": "second", "minute": "minute",

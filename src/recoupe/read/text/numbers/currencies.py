@@ -300,6 +300,12 @@ _CAPITALS = words("rs rm dm eth rmb cfa")
 """Short forms that are other words in small letters."""
 
 
+CODED = _CODES | frozenset(_CODED) | {"Rs", "RM", "PS", "Y"}
+"""What may stand before an amount as it is written."""
+OPENING = frozenset(_DOLLARS)
+"""Letters that may stand before a sign of dollars."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """A currency at tokens [first, end)."""

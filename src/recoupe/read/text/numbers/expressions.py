@@ -53,7 +53,7 @@ def expression_at(pieces: Pieces, at: int) -> Expression | None:
     sided = _sided(pieces, at) if toks[at].key in _SIDES[language] else None
     if sided:
         return sided
-    if not pieces.may_begin(at):
+    if not pieces.at(at) and toks[at].key not in _FROM[language]:
         return None
     chain = moment_at(pieces, at) or _bare_day(pieces, at)
     if chain is not None:
@@ -332,11 +332,16 @@ def moment_at(pieces: Pieces, at: int) -> Moment | None:
 def _chains(pieces: Pieces, at: int, *, loose: bool) -> list[Moment]:
     """Moments that begin at `at`, each joined with what follows it, strong and long ones first."""
     out: list[Moment] = []
-    for piece in pieces.at(at):
-        led = at > 0 and (pieces.toks[at - 1].key in _AT or pieces.toks[at - 1].key == "than")
+    found = pieces.at(at)
+    if not found:
+        return out
+    led = at > 0 and (pieces.toks[at - 1].key in _AT or pieces.toks[at - 1].key == "than")
+    for n, piece in enumerate(found):
         if piece.bare and piece.has_clock and not loose and not led:
             continue
-        whole = _extended(pieces, piece)
+        whole = pieces.whole.get((at, n))
+        if whole is None:
+            whole = pieces.whole[at, n] = _extended(pieces, piece)
         if whole not in out and (loose or not whole.weak):
             out.append(whole)
         if loose and piece not in out:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recoupe.read.text.numbers.calendars import (
     DAY_PARTS,
-    FEASTS,
+    FEASTS_BY_WORD,
     ORDINALS,
     SEASONS,
     WEEKDAYS,
@@ -39,6 +39,8 @@ _POINTING = {
         ("ce", "jour"): 0,
     },
 }
+POINTING_WORDS = frozenset(key[0] for table in _POINTING.values() for key in table) | {"tonight", "tonite"}
+"""The first words of what points to a day."""
 _SEASON_LED = words("in the last this next early late since by that of en l ' cet cette mid dernier each every")
 _PART_LED = words("in at the during late early later mid -")
 
@@ -121,8 +123,8 @@ def pointing(toks: list[Token], at: int, language: str) -> Moment | None:
 def feast(toks: list[Token], at: int, language: str) -> Moment | None:
     tok = toks[at]
     best: tuple[str, ...] = ()
-    for key in FEASTS[language]:
-        if key[0] == tok.key and len(key) > len(best) and spelt(toks, at, key):
+    for key in FEASTS_BY_WORD[language].get(tok.key, ()):
+        if len(key) > len(best) and spelt(toks, at, key):
             best = key
     if not best or not (tok.capital or len(best) > 1 or tok.key in ("christmas", "easter", "paques", "noel")):
         return None

@@ -7,7 +7,16 @@ from fractions import Fraction
 
 from recoupe.read.text.numbers import day_names, named_days, written_dates
 from recoupe.read.text.numbers.amounts import amount, iso, stretch
-from recoupe.read.text.numbers.calendars import DAY_PARTS, FEASTS, PERIODS, RELATIVE, SEASONS, SHIFTS, UNITS, WEEKDAYS
+from recoupe.read.text.numbers.calendars import (
+    DAY_PARTS,
+    FEASTS_BY_WORD,
+    PERIODS,
+    RELATIVE,
+    SEASONS,
+    SHIFTS,
+    UNITS,
+    WEEKDAYS,
+)
 from recoupe.read.text.numbers.cardinals import VULGAR
 from recoupe.read.text.numbers.cardinals import read as number_at
 from recoupe.read.text.numbers.lexer import Token, words
@@ -318,8 +327,8 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
     if part and word in ("this", "last", "next", "following", "previous", "same"):
         days = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0)
         return Moment(at, end, shift=("day", days), part=part, edge="relative" if same or word == "next" else "")
-    for key in FEASTS["en"]:
-        if key[0] == tok.key and named_days.spelt(toks, pos, key):
+    for key in FEASTS_BY_WORD["en"].get(tok.key, ()):
+        if named_days.spelt(toks, pos, key):
             return Moment(at, pos + len(key), feast=key, shift=("year", n))
     return None
 

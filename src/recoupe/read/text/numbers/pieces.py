@@ -57,6 +57,14 @@ def _making(language: str) -> frozenset[str]:
 MAKING = {language: _making(language) for language in ("en", "fr")}
 
 
+_SIDED = words(
+    "no not earlier prior before later after starting beginning as greater au avant a apres from between since entre "
+    "depuis des"
+)
+CANDIDATES = {language: MAKING[language] | _OPENING[language] | _SIDED for language in ("en", "fr")}
+"""Every word that an expression of time can begin with; set phrases may begin with others."""
+
+
 class Pieces:
     """Moments by token of one stretch, read on demand."""
 
@@ -64,7 +72,18 @@ class Pieces:
         self.toks = toks
         self.language = language
         self._known: dict[int, list[Moment]] = {}
+        self.whole: dict[tuple[int, int], Moment] = {}
+        """Moments joined with what follows them, by token and place among those that begin there."""
         self._phrases = phrases(toks, language)
+
+    def candidates(self) -> list[int]:
+        """The tokens at which an expression of time could begin, in order."""
+        said, phrased = CANDIDATES[self.language], self._phrases
+        return [
+            i
+            for i, tok in enumerate(self.toks)
+            if tok.kind == "d" or (tok.kind == "w" and tok.key in said) or i in phrased or tok.kind == "s"
+        ]
 
     def at(self, place: int) -> list[Moment]:
         """The moments that begin at a token, unjoined; none past the end."""

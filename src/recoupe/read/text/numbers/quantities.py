@@ -13,6 +13,7 @@ from recoupe.model.marks import Bound
 from recoupe.read.text.numbers import bounds, cardinals, currencies, digits, nouns, units
 from recoupe.read.text.numbers.cardinals import HYPHENS, Number
 from recoupe.read.text.numbers.lexer import Token, words
+from recoupe.read.text.numbers.lexicon import ABOUT, LEXICONS
 
 DASHES = frozenset("-‐‑–—−")
 _TO = {"en": words("to through"), "fr": words("a")}
@@ -71,6 +72,24 @@ class Quantity:
     age: bool = False
     digits: bool = False
     article: bool = False
+
+
+def candidates(toks: list[Token], language: str) -> list[int]:
+    """The tokens at which a quantity could begin, in order: digits, signs and the words that open one."""
+    said = _OPENING["fr" if language == "fr" else "en"]
+    return [i for i, tok in enumerate(toks) if tok.kind in "ds" or tok.key in said or tok.text in currencies.CODED]
+
+
+def _opening(language: str) -> frozenset[str]:
+    lex = LEXICONS[language]
+    out = set(lex.small) | set(lex.tens) | lex.hundred | set(lex.scales) | lex.one | lex.vague | lex.half
+    out |= set(lex.parts) | set(ABOUT) | set(lex.units) | lex.minus
+    return frozenset(
+        out | currencies.OPENING | {"a", "an", "un", "une", "few", "several", "quelques", "plusieurs", "in"}
+    )
+
+
+_OPENING = {language: _opening(language) for language in ("en", "fr")}
 
 
 def read(toks: list[Token], at: int, language: str) -> Quantity | None:
