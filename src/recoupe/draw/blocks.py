@@ -11,6 +11,7 @@ import msgspec
 from recoupe.draw.axis import length
 from recoupe.draw.edits import Edit, edits, lane_state
 from recoupe.draw.look import LOOKS, Look
+from recoupe.draw.parts import parted
 from recoupe.draw.text import one_line
 from recoupe.model import EditMap, EditSegment, clock
 
@@ -38,7 +39,7 @@ def ribbon_text(editmap: EditMap, *, width: int = 80, color: bool = True, unicod
             f"A ({length(editmap.a_span.duration)}), B ({length(editmap.b_span.duration)}): nothing shared was found.",
             unicode=unicode,
         )
-    columns = _columns(editmap, max(width, 40) - GUTTER)
+    columns = _columns(parted(editmap), max(width, 40) - GUTTER)
     pen = _Pen(color=color, unicode=unicode)
     lines = [_clip_line("A", editmap, 0)]
     lines += [_lane(columns, 0, channel, pen) for channel in ("picture", "sound")]

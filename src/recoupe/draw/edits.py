@@ -7,6 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from recoupe.draw.axis import between, length
+from recoupe.draw.parts import parted
 from recoupe.model import EditMap, EditSegment, TimeSpan
 
 _WORDS = {
@@ -43,6 +44,8 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
         what = _WORDS.get(self.state, self.state)
         if len(self.channels) == 1:
             what = f"{self.channels[0]} {what}"
+        if self.state == "altered" and self.segment.regions:
+            what = f"a box {self.segment.regions[0].kind or 'altered'} in B"
         return f"{what}, {length(span.duration)} ({between(*span.seconds)})"
 
     @property
@@ -62,7 +65,8 @@ def edits(editmap: EditMap) -> tuple[Edit, ...]:
     if not editmap.shared:
         return ()
     out: list[Edit] = []
-    for i, segment in enumerate(editmap.segments):
+    segments = parted(editmap).segments
+    for i, segment in enumerate(segments):
         if is_plain(segment) or (segment.b.duration == 0 and (segment.a is None or segment.a.duration == 0)):
             continue
         state = state_of(segment)
@@ -72,7 +76,7 @@ def edits(editmap: EditMap) -> tuple[Edit, ...]:
                 segment=segment,
                 state=state,
                 channels=_channels(segment, state),
-                joint=_joint(editmap.segments, i),
+                joint=_joint(segments, i),
             )
         )
     return tuple(out)
@@ -97,13 +101,15 @@ def lane_state(segment: EditSegment, channel: str) -> str:
     """How one channel of a segment is drawn."""
     if segment.a is None:
         return "inserted"
-    if segment.b.duration == 0:
+    if segment.b.duration == 0 and not (channel == "picture" and segment.picture.kind == "same"):
         return "cut"
     kind = segment.picture.kind if channel == "picture" else segment.sound.kind
     return "moved" if kind == "same" and segment.kind == "moved" else str(kind)
 
 
 def _channels(segment: EditSegment, state: str) -> tuple[str, ...]:
+    if state == "cut" and segment.picture.kind == "same":
+        return ("sound",)
     if state in {"cut", "inserted", "moved", "same"}:
         return ("picture", "sound")
     kinds = {"picture": segment.picture.kind, "sound": segment.sound.kind}

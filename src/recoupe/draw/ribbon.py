@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from recoupe.draw.axis import Scale, label, length, ticks
 from recoupe.draw.edits import Edit, edits, lane_state
 from recoupe.draw.look import LOOKS, css_word, fill, patterns
+from recoupe.draw.parts import parted
 from recoupe.draw.svg import el, number, picture, polygon
 from recoupe.draw.text import one_line
 from recoupe.model import EditMap, EditSegment, TimeSpan
@@ -82,9 +83,9 @@ class _Sheet:
         sound: tuple[Envelope | None, Envelope | None],
         width: float,
     ) -> None:
-        self.map, self.name, self.labels, self.sound, self.width = editmap, name, labels, sound, width
+        self.map, self.name, self.labels, self.sound, self.width = parted(editmap), name, labels, sound, width
         self.narrow = width < 600
-        self.edits = edits(editmap)
+        self.edits = edits(self.map)
         ends = [float(editmap.a_span.seconds[1]), float(editmap.b_span.seconds[1])]
         self.scale = Scale(0.0, max(*ends, 0.001), 58.0, width - 14.0)
         a_rows, b_rows = self._rows("a"), self._rows("b")

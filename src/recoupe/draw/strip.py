@@ -16,7 +16,7 @@ class Still(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of a strip: a JPEG with its caption, or none with the words that stand in its place.
 
     tone: a state of `recoupe.draw.look.LOOKS` when the frame lies inside an edit, else empty. columns: how many it
-    covers.
+    covers. boxes: parts of the frame to outline: left, top, width and height in fractions.
     """
 
     jpeg: bytes | None
@@ -24,6 +24,7 @@ class Still(msgspec.Struct, frozen=True, kw_only=True):
     alt: str = ""
     tone: str = ""
     columns: int = 1
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class Strip(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,21 +57,32 @@ def strips_html(strips: Sequence[Strip]) -> Markup:
     return el("div", el("table", el("tbody", *rows), class_="strips"), class_="scroll", tabindex="0", role="group")
 
 
-def veiled(jpeg: bytes, *, alt: str) -> Markup:
-    """One veiled picture."""
+def veiled(jpeg: bytes, *, alt: str, boxes: Sequence[tuple[float, float, float, float]] = ()) -> Markup:
+    """One veiled picture, with boxes outlined on it that the veil leaves to be seen."""
     return el(
         "label",
         el("input", type="checkbox", aria_label=f"Show the picture: {one_line(alt)}"),
         el("img", src=jpeg_uri(jpeg), alt=one_line(alt), loading="lazy", decoding="async"),
+        _outlines(boxes) if boxes else Markup(),
         el("span", "show", class_="lift", aria_hidden="true"),
         class_="veil",
     )
 
 
+def _outlines(boxes: Sequence[tuple[float, float, float, float]]) -> Markup:
+    """Rectangles over the whole picture: dark below, light above, to be seen on any ground."""
+    drawn = [
+        el("rect", x=1000 * x, y=1000 * y, width=1000 * w, height=1000 * h, class_=ink)
+        for x, y, w, h in boxes
+        for ink in ("under", "over")
+    ]
+    return el("svg", *drawn, viewBox="0 0 1000 1000", preserveAspectRatio="none", class_="boxes", aria_hidden="true")
+
+
 def _cell(still: Still) -> Markup:
     tone = f"tone-{still.tone.replace(' ', '-')}" if still.tone else None
     inside = (
-        veiled(still.jpeg, alt=still.alt or still.caption)
+        veiled(still.jpeg, alt=still.alt or still.caption, boxes=still.boxes)
         if still.jpeg is not None
         else el("span", one_line(still.alt, most=200), class_="none")
     )

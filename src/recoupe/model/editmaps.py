@@ -38,6 +38,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         picture that is not A's); empty for what lies there throughout.
     b, a: when, where it is only a part of the time; in A the moments that are shown around it.
     residual: share of A's picture in the box that B's does not explain, 0 (all is there) to 1.
+    telling: the same in one sentence.
     path: where a box that moves lies, as (seconds of B, x, y, width, height); the others are then all it touches.
     """
 
@@ -51,6 +52,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     a: TimeSpan | None = None
     certainty: Certainty = "likely"
     residual: float | None = None
+    telling: str = ""
     path: tuple[tuple[float, float, float, float, float], ...] = ()
 
 

@@ -19,7 +19,7 @@ from recoupe.draw import (
     one_line,
     strips_html,
 )
-from recoupe.model import FLICK, EditMap, FootageFacts, Mark, clock
+from recoupe.model import FLICK, EditMap, FootageFacts, Geometry, Mark, clock
 from recoupe.publish.hearing import PAD_S, Place, sound_panel
 from recoupe.publish.looking import Looks
 from recoupe.publish.weight import Weight, mp4_uri
@@ -83,7 +83,7 @@ def moment(
         state=edit.state,
         title=edit.title,
         certainty=edit.segment.certainty,
-        strips=_strips(a, b, edit, looks, weight),
+        strips=_strips(editmap, a, b, edit, looks, weight),
         panel=sound_panel(a, b, edit, looks, weight, name=f"{anchor}-sound", marks=marks),
         films=tuple(_film(place, letter, looks, weight) for place, letter in ((a, "A"), (b, "B")) if place.known),
         facts=_facts(editmap, edit, looks),
@@ -107,7 +107,7 @@ def _places(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> tuple[Place
 # -- frames
 
 
-def _strips(a: Place, b: Place, edit: Edit, looks: Looks, weight: Weight) -> Markup:
+def _strips(editmap: EditMap, a: Place, b: Place, edit: Edit, looks: Looks, weight: Weight) -> Markup:
     longest = max(a.end - a.start, b.end - b.start)
     shares = _shares(longest)
     rows = []
@@ -119,9 +119,30 @@ def _strips(a: Place, b: Place, edit: Edit, looks: Looks, weight: Weight) -> Mar
             reason = looks.failed.get(place.clip, "no picture in this clip")
             stills: tuple[Still, ...] = (Still(jpeg=None, caption="", alt=reason, columns=len(shares) + 2),)
         else:
-            stills = _row(letter, place, facts, shares, edit, looks, weight)
+            stills = _row(letter, place, facts, shares, edit, looks, weight, _boxes(editmap, edit, letter))
         rows.append(Strip(letter=letter, label=place.label, stills=stills))
     return strips_html(rows)
+
+
+def _boxes(editmap: EditMap, edit: Edit, letter: str) -> tuple[tuple[float, float, float, float], ...]:
+    """The altered boxes of an edit on a frame of A or B; in A where the geometry of the map puts them."""
+    found = [(r.x, r.y, r.x + r.width, r.y + r.height) for r in edit.segment.regions]
+    if letter == "A":
+        found = [_in_a(editmap.geometry, box) for box in found]
+    return tuple((left, top, right - left, bottom - top) for left, top, right, bottom in found)
+
+
+def _in_a(geometry: Geometry, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A box of B as left, top, right and bottom in A's picture."""
+    b, a = geometry.box_in_b, geometry.box_in_a
+    out = [
+        a[i % 2] + (value - b[i % 2]) / ((b[i % 2 + 2] - b[i % 2]) or 1.0) * (a[i % 2 + 2] - a[i % 2])
+        for i, value in enumerate(box)
+    ]
+    left, top, right, bottom = (min(max(value, 0.0), 1.0) for value in out)
+    if geometry.mirrored:
+        left, right = a[0] + a[2] - right, a[0] + a[2] - left
+    return left, top, right, bottom
 
 
 def _shares(duration: Fraction) -> tuple[Fraction, ...]:
@@ -140,6 +161,7 @@ def _row(
     edit: Edit,
     looks: Looks,
     weight: Weight,
+    boxes: tuple[tuple[float, float, float, float], ...],
 ) -> tuple[Still, ...]:
     picture = facts.picture.span.seconds if facts.picture is not None else facts.span.seconds
     inside = [] if place.point else [place.start + (place.end - place.start) * share for share in shares]
@@ -163,6 +185,7 @@ def _row(
                 caption=f"{when} {side if at_edge and is_in else ''}".strip(),
                 alt=f"Frame of {one_line(place.label, most=40)} at {clock(time)}" if jpeg is not None else missing,
                 tone="" if at_edge else tone,
+                boxes=() if at_edge else boxes,
             )
         )
         if place.point and i == 0:
@@ -212,7 +235,11 @@ def _facts(editmap: EditMap, edit: Edit, looks: Looks) -> tuple[tuple[str, str],
     if segment.transforms:
         rows.append(("Changed as a whole", ", ".join(segment.transforms)))
     rows += [
-        ("Region", f"{one_line(r.what)}: {r.width:.0%} × {r.height:.0%} of the picture at {r.x:.0%}, {r.y:.0%}")
+        (
+            "Box",
+            f"{one_line(r.what)}: {r.width:.0%} × {r.height:.0%} of B's picture, "
+            f"{r.x:.0%} from the left and {r.y:.0%} from the top",
+        )
         for r in segment.regions
     ]
     return tuple(rows)

@@ -42,6 +42,9 @@ def tell_edit(editmap: EditMap, edit: Edit, names: tuple[str, str]) -> str:
         return f"From {during} the {channel} of {b} is {hedge}silenced where {a} has it, at {there}."
     if edit.state == "replaced":
         return f"From {during} the {channel} of {b} is {hedge}not that of {a} at {there}; the rest there is shared."
+    if edit.state == "altered" and segment.regions and edit.channels == ("picture",):
+        boxes = " and ".join(f"{100 * r.width:.0f} % × {100 * r.height:.0f} % ({r.what})" for r in segment.regions)
+        return f"From {during} a box of the picture of {b} {hedge}differs from {a} at {there}: {one_line(boxes)}."
     if edit.state == "altered":
         return (
             f"From {during} the {channel} of {b} {hedge}differs from that of {a} at {there} by more than "
