@@ -11,11 +11,14 @@ from fractions import Fraction
 import msgspec
 import numpy as np
 
-from recoupe.compare import inside, picture, telling, transforms
-from recoupe.compare.align import Alignment, align
+from recoupe.compare import inside, picture, regions, telling, transforms
+from recoupe.compare.align import align
+from recoupe.compare.alteration import Altered
 from recoupe.compare.lines import Line
+from recoupe.compare.listen import Heard, Note, listen
 from recoupe.compare.path import ABSENT
 from recoupe.compare.tile import Cut, Piece, tile
+from recoupe.compare.tones import BLEEP, steady_tone
 from recoupe.errors import CannotCompare
 from recoupe.events import Events, Progress, quiet
 from recoupe.model import FLICK, Channel, Edge, EditMap, EditSegment, Geometry, TimeSpan, content_id
@@ -44,6 +47,8 @@ class _Stretch:
     line: Line | None = None
     a_start: float | None = None
     a_end: float | None = None
+    ahead: float = 0.0
+    """Seconds of A by which the sound runs ahead of the picture."""
 
 
 def compare_proxies(a: Proxy, b: Proxy, *, a_id: str, b_id: str, events: Events = quiet) -> EditMap:
@@ -59,11 +64,11 @@ def compare_proxies(a: Proxy, b: Proxy, *, a_id: str, b_id: str, events: Events 
     if why:
         raise CannotCompare(why, todo="Choose two clips that both have moving picture, or both have sound.")
     events(Progress(operation="compare", stage="align", done=0, total=3))
-    found = align(a, b)
+    altered, found = regions.find(a, b, align(a, b))
     events(Progress(operation="compare", stage="edges", done=1, total=3))
-    pieces, cuts = tile(found, (0.0, end_of(b)))
+    heard = listen(found, *tile(found, (0.0, end_of(b))))
     events(Progress(operation="compare", stage="tell", done=2, total=3))
-    editmap = _Builder(a, b, found, pieces, cuts).build(a_id, b_id)
+    editmap = _Builder(a, b, heard, altered).build(a_id, b_id)
     events(Progress(operation="compare", stage="tell", done=3, total=3, finished=True))
     return editmap
 
@@ -85,12 +90,13 @@ def _not_comparable(a: Proxy, b: Proxy) -> str:
 class _Builder:
     """Turns pieces into segments, with what A has and B lacks put where it is missing."""
 
-    def __init__(self, a: Proxy, b: Proxy, found: Alignment, pieces: list[Piece], cuts: list[Cut]) -> None:
-        self.a, self.b, self.found, self.pieces, self.cuts = a, b, found, pieces, cuts
+    def __init__(self, a: Proxy, b: Proxy, heard: Heard, altered: list[Altered]) -> None:
+        self.altered = altered
+        self.a, self.b, self.found = a, b, heard.found
+        self.pieces, self.cuts, self.notes = heard.pieces, heard.cuts, heard.notes
         self.a_end, self.b_end = end_of(a), end_of(b)
         self.seen = bool(len(a.times) > 1 and len(b.times) > 1)
         self.heard = a.has_sound and b.has_sound
-        self.used = {p.picture for p in pieces} | {p.sound for p in pieces}
         frame = max(self._frame(a), self._frame(b))
         self.least = max(WHOLE, 1.5 * frame) if self.seen else WHOLE
 
@@ -103,7 +109,9 @@ class _Builder:
         shared = any(s.a_start is not None for s in stretches)
         if not shared:
             stretches = [_Stretch(0.0, self.b_end, "replaced" if self.seen else "absent", self._no_sound())]
-        segments = self._segments(stretches) if not shared else self._segments(self._with_cuts(stretches))
+        segments = (
+            self._segments(stretches) if not shared else self._segments(self._out_of_step(self._with_cuts(stretches)))
+        )
         whole = transforms.of_pair(self.a, self.b, self.found.pair, []) if shared and self.found.pair else ()
         if shared:
             whole = (*whole, "reencode") if a_id != b_id else ()
@@ -113,6 +121,7 @@ class _Builder:
                 else s
                 for s in segments
             ]
+        segments = self._with_regions(segments) if shared else segments
         segments = [msgspec.structs.replace(s, telling=telling.of_segment(s)) for s in segments]
         editmap = EditMap(
             id=content_id("map", a_id, b_id, METHOD),
@@ -131,6 +140,25 @@ class _Builder:
         )
         return msgspec.structs.replace(editmap, telling=telling.of_map(editmap))
 
+    def _with_regions(self, segments: list[EditSegment]) -> list[EditSegment]:
+        """Each altered box on every segment that shows it, with its whole time."""
+        out = list(segments)
+        for x in self.altered:
+            on = [
+                i
+                for i, s in enumerate(segments)
+                if s.a is not None
+                and s.picture.kind == "same"
+                and min(float(s.b.seconds[1]), x.end) > max(float(s.b.seconds[0]), x.start)
+            ]
+            if not on:
+                continue
+            region = regions.region(x, segments[on[0]], segments[on[-1]])
+            region = msgspec.structs.replace(region, telling=telling.of_region(region))
+            for i in on:
+                out[i] = msgspec.structs.replace(out[i], regions=(*out[i].regions, region))
+        return out
+
     def _stretch(self, i: int) -> _Stretch:
         piece = self.pieces[i]
         state = piece.picture if piece.picture != ABSENT else piece.sound
@@ -144,14 +172,19 @@ class _Builder:
         if inside < 0.5 * line.slope * (piece.end - piece.start):
             return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
         shown = "absent" if not self.seen else "same" if piece.picture != ABSENT else "replaced"
+        sound = self._sound(piece, line)
+        ahead = 0.0
+        if piece.sound != ABSENT and sound == "altered":
+            ahead = self.found.lines[piece.sound].at(piece.start) - line.at(piece.start)
         return _Stretch(
             piece.start,
             piece.end,
             shown,
-            self._sound(piece, line),
+            sound,
             line,
             min(max(a_start, 0.0), self.a_end),
             min(max(a_end, 0.0), self.a_end),
+            ahead,
         )
 
     def _to_a(self, line: Line, time: float) -> float:
@@ -181,9 +214,18 @@ class _Builder:
         if self.found.a_sound is None or self.found.b_sound is None:
             return inside.silent_kind(self.a, self.b)
         if piece.sound != ABSENT:
-            other = self.found.lines[piece.sound]
-            return "same" if max(abs(other.at(t) - line.at(t)) for t in (piece.start, piece.end)) < 0.08 else "replaced"
+            return inside.in_step(self.found.lines[piece.sound], line, piece.start, piece.end)
+        note = self._note(piece.start, piece.end)
+        if note is not None and (note.altered is None or note.altered.what == "added"):
+            return "cannot tell" if note.altered is None else "altered"
         return inside.missing_kind(self.found.a_sound, self.found.b_sound, line, piece.start, piece.end)
+
+    def _note(self, start: float, end: float) -> Note | None:
+        """What the ear had to say of most of a stretch."""
+        for note in self.notes:
+            if min(end, note.end) - max(start, note.start) > 0.5 * (end - start):
+                return note
+        return None
 
     def _join(self, stretches: list[_Stretch]) -> list[_Stretch]:
         """One stretch of neighbours that say the same on the same line."""
@@ -193,6 +235,7 @@ class _Builder:
             if (
                 last
                 and (last.picture, last.sound) == (s.picture, s.sound)
+                and abs(last.ahead - s.ahead) < self.least
                 and (
                     (last.line is None and s.line is None)
                     or (
@@ -204,7 +247,7 @@ class _Builder:
                 )
             ):
                 longer = max(last, s, key=lambda x: x.end - x.start)
-                out[-1] = _Stretch(last.start, s.end, s.picture, s.sound, longer.line, last.a_start, s.a_end)
+                out[-1] = replace(last, end=s.end, line=longer.line, a_end=s.a_end)
             else:
                 out.append(s)
         return out
@@ -230,6 +273,25 @@ class _Builder:
                 out.append(self._cut(s.start, gap))
             out.append(s)
         out += [self._cut(self.b_end, gap) for gap in gaps]
+        return out
+
+    def _out_of_step(self, stretches: list[_Stretch]) -> list[_Stretch]:
+        """Add a stretch of no length in B for sound of A's that is left out where the picture runs on."""
+        out: list[_Stretch] = []
+        for s in stretches:
+            last = out[-1] if out else None
+            if (
+                last is not None
+                and last.line is not None
+                and s.line is not None
+                and (last.picture, s.picture) == ("same", "same")
+                and abs(last.line.at(s.start) - s.line.at(s.start)) < self.least
+                and {last.sound, s.sound} <= {"same", "altered"}
+                and s.ahead - last.ahead > inside.AHEAD
+            ):
+                at = s.line.at(s.start)
+                out.append(_Stretch(s.start, s.start, "same", "absent", None, at + last.ahead, at + s.ahead))
+            out.append(s)
         return out
 
     def _cut(self, at: float, gap: tuple[float, float]) -> _Stretch:
@@ -285,9 +347,11 @@ class _Builder:
             s.sound == "replaced"
             and has_a
             and self.found.b_sound
-            and inside.is_tone(self.found.b_sound, s.start, s.end)
+            and steady_tone(self.found.b_sound, s.start, s.end, BLEEP)
         ):
             marks = ("bleep",)
+        sound = self._channel(s, s.sound, "sound")
+        lacks_sound = kind == "cut" and s.picture == "same"
         return EditSegment(
             id=f"s{number + 1}",
             kind=kind,
@@ -295,9 +359,9 @@ class _Builder:
             a=a,
             speed=_ratio(s.line),
             picture=self._channel(s, s.picture, "picture"),
-            sound=self._channel(s, s.sound, "sound"),
+            sound=sound,
             transforms=marks,
-            certainty="established",
+            certainty="likely" if lacks_sound or sound.certainty == "likely" else "established",
         )
 
     def _kind(self, s: _Stretch, moved: bool) -> str:
@@ -305,7 +369,7 @@ class _Builder:
             return "cut"
         if s.a_start is None:
             return "inserted"
-        for kind in ("muted", "replaced"):
+        for kind in ("muted", "replaced", "altered"):
             if kind in (s.sound, s.picture):
                 return kind
         return "moved" if moved else "same"
@@ -314,12 +378,31 @@ class _Builder:
         there = self.seen if name == "picture" else self.heard
         how = NONE if not there else ""
         residual = None
+        if name == "sound" and kind not in ("same", "absent") and s.end > s.start:
+            told = self._told(s, kind)
+            if told is not None:
+                return told
         if kind == "same" and s.line is not None and there:
             if name == "picture" and self.found.pair is not None:
                 how, residual = "frames, by what changes in them", self._left(s)
             elif name == "sound":
                 how = f"spectral keys, {self.found.sound_seeds} seeds" if self.found.sound_seeds else "both silent"
         return Channel(kind=kind, residual=residual, how=how)  # type: ignore[arg-type]
+
+    def _told(self, s: _Stretch, kind: str) -> Channel | None:
+        """A stretch whose sound the ear judged, or that is out of step; what is told of it is never established."""
+        if s.ahead:
+            side = "ahead of" if s.ahead > 0 else "behind"
+            how = f"A's sound runs {abs(s.ahead):.2f} s {side} its picture; spectral keys"
+            return Channel(kind="altered", certainty="likely", how=how)
+        note = self._note(s.start, s.end)
+        if note is None:
+            return None
+        if note.altered is None:
+            return Channel(kind="cannot tell", certainty="cannot tell", how="levels and waves do not decide")
+        one = note.altered
+        how = f"{one.what}: B is {one.difference_db:+.0f} dB against A; unlike by {one.score:.0f} nats"
+        return Channel(kind=kind, certainty="likely", residual=one.residual, how=how)  # type: ignore[arg-type]
 
     def _left(self, s: _Stretch) -> float | None:
         pair = self.found.pair
@@ -366,7 +449,7 @@ class _Builder:
         """Seconds by which a place in A is uncertain beyond B's edge: none at speed one, where frames are counted."""
         if line.slope == 1:
             return 0.0 if self.seen else 0.001
-        return max(0.6 * self._frame(self.a), 0.01) if self.seen else 0.03
+        return max(1.05 * self._frame(self.a), 0.01) if self.seen else 0.03
 
     def _ends(self, segments: list[EditSegment]) -> list[Edge]:
         """Edges in A where B begins late or ends early."""

@@ -13,11 +13,11 @@ from recoupe.read.proxy import Proxy
 SILENCE = 3.0
 """Root mean square, in steps of 16 bits, up to which a stretch is silent: codecs leave 0 to 2 of digital silence."""
 
-TONE_SHARE = 0.8
-"""Share of a stretch's energy within one band of 40 Hz that makes it a steady tone."""
+AHEAD = 0.08
+"""Seconds by which sound may run beside its picture and still be told as in step."""
 
-LOWEST_TONE_HZ = 200
-"""Below it, a narrow band of energy is wind or rumble and no bleep."""
+FAR_AHEAD = 5.0
+"""Seconds beyond which it is told as replaced: other sound of A's, and no longer the same sound out of step."""
 
 
 def silent_kind(a: Proxy, b: Proxy) -> str:
@@ -44,14 +44,9 @@ def _level(wave: NDArray[np.float32]) -> float:
     return float(np.sqrt(np.mean(np.square(inner, dtype=np.float64)))) if len(inner) else 0.0
 
 
-def is_tone(sound: Sound, start: float, end: float) -> bool:
-    """Whether a stretch is one steady tone, as a bleep is."""
-    trim = min(0.03, (end - start) / 10)
-    wave = sound.cut(start + trim, max(64, round((end - start - 2 * trim) * RATE)))
-    power = np.abs(np.fft.rfft(wave * np.hanning(len(wave)))) ** 2
-    width = max(1, round(20 * len(wave) / RATE))
-    top = int(power.argmax())
-    total = float(power.sum())
-    if top * RATE < LOWEST_TONE_HZ * len(wave):
-        return False
-    return total > 0 and float(power[max(0, top - width) : top + width + 1].sum()) / total > TONE_SHARE
+def in_step(sound: Line, picture: Line, start: float, end: float) -> str:
+    """Sound on one line beside a picture on another, over a stretch: `same`, `altered` or `replaced`."""
+    apart = [abs(sound.at(t) - picture.at(t)) for t in (start, end)]
+    if max(apart) < AHEAD:
+        return "same"
+    return "altered" if sound.slope == picture.slope and max(apart) < FAR_AHEAD else "replaced"

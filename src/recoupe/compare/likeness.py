@@ -59,7 +59,7 @@ ASTRAY_S = 0.09
 """Seconds by which a line may lie off the sound's own, when it is the picture's."""
 
 DRIFT_S = 0.05
-"""Seconds between places where the gain is taken; it is followed over 31 of them."""
+"""Seconds between places where the gain is taken; it is followed over 61 of them."""
 
 _AT = np.searchsorted(np.fft.rfftfreq(WINDOW, 1 / RATE), EDGES_HZ)
 
@@ -177,7 +177,16 @@ class Table:
     def evidence(self, g: Grid, without: slice | None = None) -> NDArray[np.float64]:
         """Log-likelihood of each moment of being alike over unlike, float64 [n]; learnt without some of its moments."""
         codes = self._codes[id(g)]
-        alike = self._alike if without is None else self._alike - self._count(codes[without])
+        return self._ratio(codes, self._alike if without is None else self._alike - self._count(codes[without]))
+
+    def evidence_of(self, g: Grid) -> NDArray[np.float64]:
+        """The same of a stretch that taught nothing: along another line."""
+        self._gains[id(g)] = self._gain(g)
+        found = self._ratio(self._code(g, g.shared, g.b), self._alike)
+        del self._gains[id(g)]
+        return found
+
+    def _ratio(self, codes: NDArray[np.int64], alike: NDArray[np.float64]) -> NDArray[np.float64]:
         one, two = _shares(alike), _shares(self._unlike)
         two = (1 - FOREIGN) * two + FOREIGN * two.sum(2, keepdims=True) / self.SHAPE[2]
         one = (1 - DOUBT) * one + DOUBT * two
@@ -193,7 +202,7 @@ class Table:
             self._unlike += self._count(self._code(g, _coherence(fa, turned, pa, pb), level, rows))
 
     def _gain(self, g: Grid) -> Floats:
-        """Gain in dB of B over A as it drifts, over 1.5 s, the same for all bands but for a constant."""
+        """Gain in dB of B over A as it drifts, over 3 s, the same for all bands but for a constant."""
         loud = g.a > self._least
         known = np.flatnonzero(loud.any(1))
         if len(known) < 10:
@@ -202,7 +211,7 @@ class Table:
         every = max(1, round(DRIFT_S / g.hop))
         at = np.arange(0, len(g.a), every)
         rough = ndi.median_filter(np.interp(np.arange(len(g.a)), known, middle), every, mode="nearest")[at]
-        slow = ndi.median_filter(rough, 31, mode="nearest")
+        slow = ndi.median_filter(rough, 61, mode="nearest")
         return np.asarray(self._base + np.interp(np.arange(len(g.a)), at, slow)[:, None], np.float32)
 
     def _code(self, g: Grid, shared: Floats, b: Floats, rows: slice = slice(None)) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ the hush coders, gates and suppressors do as they like. No claim made here is mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.ndimage as ndi
@@ -20,7 +20,7 @@ from recoupe.compare import placed
 from recoupe.compare.likeness import Grid, Table, grid, sharpened
 from recoupe.compare.lines import Line
 from recoupe.compare.sound import Sound
-from recoupe.compare.tones import steady_tone, tone_ends
+from recoupe.compare.tones import BLEEP, steady_tone, tone_ends
 
 LONG = 600.0
 COARSE = 2
@@ -65,10 +65,11 @@ NEAR_DB = 12.0
 HUSH = 0.12
 """Share of moments no louder than the candidate, below which it lies in the hush."""
 
+FROM_LEVELS = 0.03
+"""Seconds by which a tone's ends may lie off where levels have them; beyond that, A's own sound rings there."""
+
 AROUND_S = 0.8
 """Seconds either side of a candidate that do not teach what judges it."""
-
-TONE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,19 @@ class Listening:
             if score < CLAIM:
                 return "same" if evidence.mean() > 0 else "cannot tell"
             found = self._weighed(self._table, g, first, last, score)
+            if found.what == "added" and last - first > LONGEST:
+                found = replace(found, what="unlike")
             softer = float(np.median(self._table.off(g)[first:last].mean(1))) < -DROP_DB
             gated = found.what == "unlike" and softer
             return "cannot tell" if found.residual < UNSHARED or gated else found
         return None
+
+    def along(self, line: Line, start: float, end: float) -> tuple[NDArray[np.float64], float] | None:
+        """Evidence of following a line, in nats every 10 ms, and the second of B on which the first is centred."""
+        if self._table is None:
+            return None
+        measured = grid(self._a, self._b, line, start, end)
+        return self._table.evidence_of(measured), measured.start
 
     def _judged(self, table: Table, g: Grid, first: int, last: int) -> Altered | None:
         """A candidate held against what the rest of the pair does, and placed; None where nothing can be told."""
@@ -157,9 +167,11 @@ class Listening:
         what, difference = "unlike", float(table.off(g)[first:last].mean())
         place = placed.place(self._a, self._b, g.line, start, end)
         in_a = g.line.at(start), g.line.at(end)
-        if steady_tone(self._b, start, end, TONE) and not steady_tone(self._a, *in_a, TONE):
+        if steady_tone(self._b, start, end, BLEEP) and not steady_tone(self._a, *in_a, BLEEP):
             what = "bleep"
-            place = placed.at(*tone_ends(self._b, start, end), place.residual)
+            ends = tone_ends(self._b, start, end)
+            if max(abs(ends[0] - start), abs(ends[1] - end)) < FROM_LEVELS:
+                place = placed.at(*ends, place.residual)
         elif gone is not None and (new is None or -gone >= new):
             what, difference = "removed", gone
         elif new is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recoupe.model import EditMap, EditSegment, TimeSpan, clock
+from recoupe.model import EditMap, EditSegment, Region, TimeSpan, clock
 
 _AS = {
     "muted": "is silent where A has sound",
@@ -18,19 +18,70 @@ def of_segment(segment: EditSegment) -> str:
     hedge = "" if segment.certainty == "established" else f" ({segment.certainty})"
     if segment.b.duration == 0 and segment.a is not None:
         where = _range(segment.a)
+        if segment.picture.kind == "same":
+            return (
+                f"A sound of {_long(segment.a.duration)} that A has at {where} is not in B{hedge}; the picture runs on."
+            )
         return f"B lacks {_long(segment.a.duration)} that A has at {where}, {_both(segment)}{hedge}."
     if segment.a is None:
         return f"B has {_long(segment.b.duration)} at {_range(segment.b)} that A lacks, {_both(segment)}{hedge}."
     parts = []
     for name, channel in (("sound", segment.sound), ("picture", segment.picture)):
-        if channel.kind in _AS:
+        if name == "sound" and (heard := _by_ear(segment)):
+            parts.append(heard)
+        elif channel.kind in _AS:
             tone = " by a steady tone" if "bleep" in segment.transforms and name == "sound" else ""
             what = "is replaced" + tone if tone else _AS[channel.kind]
             sure = "" if channel.certainty == "established" else f" ({channel.certainty})"
             parts.append(f"B's {name} at {_range(segment.b)} {what} (A: {_range(segment.a)}){sure}.")
+    parts += [r.telling for r in segment.regions if r.b is not None and _begins_in(r.b, segment.b)]
     if segment.kind == "moved":
         parts.append(f"B shows at {_range(segment.b)} what A has at {_range(segment.a)}: out of A's order.")
     return " ".join(parts)
+
+
+def _by_ear(segment: EditSegment) -> str:
+    """What was told of the sound alone, from what it lacks; empty where other words are plainer."""
+    sound = segment.sound
+    sure = "" if sound.certainty == "established" else f" ({sound.certainty})"
+    where = f"at {_range(segment.b)} (A: {_range(segment.a)})" if segment.a is not None else f"at {_range(segment.b)}"
+    runs = "; the picture runs on" if segment.picture.kind == "same" else ""
+    if sound.kind == "cannot tell":
+        return f"Whether B's sound {where} is A's cannot be told."
+    if "its picture; " in sound.how:
+        return f"B's sound {where} is A's, but out of step: {sound.how.split(';')[0]}{sure}."
+    if sound.kind == "replaced" and sound.how.startswith("removed"):
+        return f"A sound of {_long(segment.b.duration)} that A has is not in B {where}{sure}{runs}."
+    if sound.how.startswith("added"):
+        return f"B has a sound of {_long(segment.b.duration)} {where} that A lacks{sure}{runs}."
+    return ""
+
+
+def of_region(region: Region) -> str:
+    """One sentence for an altered box: how large, where, when and in what way; never who or why."""
+    when = f" at {_range(region.b)}" if region.b is not None else ""
+    in_a = f" (A: {_range(region.a)})" if region.a is not None else ""
+    return (
+        f"A box of {100 * region.width:.0f} % × {100 * region.height:.0f} % {_place(region)} of B's picture "
+        f"differs from A{when}{in_a}: {region.what} ({region.certainty})."
+    )
+
+
+def _place(region: Region) -> str:
+    """In which ninth of the picture a box has its middle."""
+    x, y = region.x + region.width / 2, region.y + region.height / 2
+    across = "left" if x < 1 / 3 else "right" if x > 2 / 3 else ""
+    down = "upper" if y < 1 / 3 else "lower" if y > 2 / 3 else ""
+    if not across and not down:
+        return "in the middle"
+    if not across:
+        return "at the top" if down == "upper" else "at the bottom"
+    return f"at the {down} {across}" if down else f"at the {across}"
+
+
+def _begins_in(span: TimeSpan, outer: TimeSpan) -> bool:
+    """Whether a stretch begins within another."""
+    return outer.seconds[0] <= span.seconds[0] < outer.seconds[1]
 
 
 def of_map(editmap: EditMap) -> tuple[str, ...]:

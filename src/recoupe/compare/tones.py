@@ -12,6 +12,9 @@ LOWEST_TONE_HZ = 200
 """Below it, a narrow band of energy is wind or rumble and no bleep."""
 
 
+BLEEP = 0.8
+"""Share of a stretch's energy within one band of 40 Hz that makes it a steady tone."""
+
 REACH_S = 0.1
 """Seconds beside a stretch in which its tone may begin or end."""
 
