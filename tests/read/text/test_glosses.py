@@ -142,3 +142,24 @@ def test_verbs_and_people_of_every_class(text: str, speaker: str) -> None:
 def test_things_do_not_speak_by_standing_before_a_quotation() -> None:
     ((_, body),) = quotes("The transcript follows here.\n\n“It was a dark night in the staged town.”")
     assert body.speaker is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Roy opened a “virtual” shop in the staged town and a second one in the next.",
+        "I can “dial back” my working hours in the staged town whenever I want to do so.",
+        "One of the rules of the staged town is “put it first”, which nobody has ever explained.",
+    ],
+)
+def test_marks_that_keep_a_distance_are_no_speech(text: str) -> None:
+    assert quotes(text) == []
+
+
+def test_a_list_with_a_heading_that_comes_back_is_no_dialogue() -> None:
+    dishes = "\n\n".join(
+        f"A staged dish, number {n}.\n\nStaged Box: {n} green, 1 red, 2 tsp. of salt" for n in range(5)
+    )
+    assert quotes(dishes) == []
+    turns = "Ana: It was dark by nine.\n\nLeo: How dark was it?\n\nAna: Very dark.\n\nLeo: And then?\n\nAna: We ran."
+    assert [body.speaker for _, body in quotes(turns)] == ["Ana", "Leo", "Ana", "Leo", "Ana"]

@@ -30,6 +30,7 @@ _NOT_INVERTED = words("english", "not_inverted")
 _ALSO_NOUNS = words("english", "also_nouns")
 _LEADING = words("common", "leading")
 _OBJECTS = words("common", "objects")
+_NOBODY = words("common", "nobody")
 _NEAR_BEFORE, _NEAR_AFTER = 6, 5
 """Within how many tokens of a quotation a verb of manner ("laughed") counts as one of saying."""
 
@@ -81,6 +82,8 @@ def plausible(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
     if phrase.named:
         return True
     first, head = items[phrase.first], items[phrase.head_last - 1]
+    if head.low in _NOBODY:
+        return False
     if phrase.head_last - phrase.head_first == 1 and head.low in lex.pronouns:
         return True
     if head.low in lex.verbs or head.low in lex.auxiliaries or head.low in lex.prepositions:

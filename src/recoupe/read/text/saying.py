@@ -5,6 +5,7 @@ for item in sayings(analysis): item.start, item.kind, item.person
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from recoupe.read.text.resolution import Resolved, Resolver
 from recoupe.read.text.segments import folded_words, likeness
 from recoupe.read.text.speakers import Line
 from recoupe.read.text.testimony import Block, blocks
-from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words import Lexicon, lexicon_for
 
 PULL_LIKENESS = 0.6
 """Share of a pull quote's words found in order in the passage it comes from; editors drop hedges and openings."""
@@ -29,6 +30,8 @@ _ASIDE = re.compile(
 _LEFT_OUT = re.compile(r"[\[(]\s?(?:…|\.\.\.|\. \. \.)\s?[\])]")
 _SIC = re.compile(r"[\[(]sic\.?[\])]", re.IGNORECASE)
 _PARTIAL_WORDS = 3
+_LOOSE_WORDS = 3
+"""A fragment without a verb of saying is speech only from so many words on; shorter ones are terms nearly always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Sa
             who = resolved.get(k)
             how = attribution.how if attribution else "none"
             loose = attribution is None or (attribution.how != "explicit" and attribution.verb is None)
-            if kind == "partial" and loose and not _is_person(who, analysis):
+            loose = loose or (attribution is not None and attribution.verb in _manners(analysis.lex))
+            if kind == "partial" and loose and not (_is_person(who, analysis) and len(words.split()) >= _LOOSE_WORDS):
                 continue  # words that no one is said to have spoken: a term, or marks that keep a distance
             item = _said(piece.start, piece.end, kind, who, how, attribution.verb if attribution else None)
             gloss = analysis.glosses.get(k)
@@ -121,12 +125,24 @@ def _spoken_in(text: str, line: Line, place: int) -> str | None:
     return spoken_in("".join(words))
 
 
+@functools.cache
+def _lemmas(language: str) -> frozenset[str]:
+    return frozenset(lemma for lemma, _ in lexicon_for(language).manner.values())
+
+
+def _manners(lex: Lexicon) -> frozenset[str]:
+    """Verbs that are speech beside a whole quotation, and say nothing beside one word (opened a “virtual” shop)."""
+    return _lemmas(lex.language)
+
+
 def _is_person(who: Resolved | None, analysis: Analysis) -> bool:
     if who is None:
         return False
     if who.entity is not None:
         return who.entity.kind in {"person", "organisation"}
     last = who.worded.lower().replace("’", "'").split()[-1:]
+    if last and last[0] in analysis.lex.first_person:
+        return False  # the writer, about words that others use
     return bool(last) and (last[0] in analysis.lex.persons or last[0] in analysis.lex.pronouns)
 
 

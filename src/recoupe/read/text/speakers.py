@@ -18,6 +18,7 @@ from recoupe.read.text.words.lists import words
 
 _DASHES = frozenset({"—", "–", "-", "--", "―", "~"})
 _GROUPS = words("common", "group_nouns")
+_QUANTITIES = words("common", "quantities")
 _SIGNATURE_TOKENS = 14
 _LED_IN = 5
 """At most so many tokens from the verb to the quotation in "he said of the deal: '…'"."""
@@ -336,9 +337,13 @@ def _somebody(items: list[Token], phrase: Phrase, lex: Lexicon, named: frozenset
         return named is None or any(t.start in named for t in items[phrase.head_first : phrase.head_last])
     if is_pronoun(items, phrase, lex):
         return lex.pronouns[head.low] in {"m", "f", "p", "1"}
+    inside = items[phrase.first : phrase.last]
+    counted = len(inside) > 1  # "one of the habits", but "one said"
     return any(
-        t.low in lex.persons or t.low in _GROUPS or (t.low in lex.people and not t.capital)
-        for t in items[phrase.first : phrase.last]
+        (t.low in lex.persons and not (counted and t.low in _QUANTITIES))
+        or t.low in _GROUPS
+        or (t.low in lex.people and not t.capital)
+        for t in inside
     )
 
 

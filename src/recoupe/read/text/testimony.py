@@ -19,6 +19,8 @@ from recoupe.read.text.words.lists import words
 
 _SKIPPED = frozenset({"pull_quote", "crosshead", "caption", "credit", "related", "embed", "editor_note", "notice"})
 _I = words("common", "speaking_self")
+_PLURAL = words("common", "speaking_together")
+_WE = 2
 _COPULAS = words("common", "copulas")
 _HIS_OR_HER = {"m": frozenset({"he", "his", "him"}), "f": frozenset({"she", "her", "hers"})}
 _HIS_OR_HER_FR = {"m": frozenset(["il"]), "f": frozenset(["elle"])}
@@ -113,8 +115,9 @@ def _introduced(line: Line, people: People, lex: Lexicon) -> tuple[Name, Entity]
 def _in_first_person(line: Line, entity: Entity, lex: Lexicon) -> bool:
     if line.quotes or line.role != "body" or len(line.items) < 8:
         return False
-    if not any(token.low in _I for token in line.items):
-        return False
+    own_words = [token.low for token in line.items if token.low in _I]
+    if not own_words or (len(own_words) < _WE and all(low in _PLURAL for low in own_words)):
+        return False  # a single "we" is a writer's as often
     about = (_HIS_OR_HER_FR if lex.language == "fr" else _HIS_OR_HER).get(entity.gender, frozenset())
     own = {name.start for name in entity.names}
     heads = (
@@ -136,7 +139,7 @@ def _turns(text: str, lines: list[Line], people: People) -> list[Block]:
     counts: dict[str, int] = {}
     for _, match in labelled:
         counts[match["who"]] = counts.get(match["who"], 0) + 1
-    if len(labelled) < _TURNS or max(counts.values()) < 2:
+    if len(labelled) < _TURNS or not _is_dialogue(counts, people):
         return []
     surnames = {n.words[-1].casefold(): (n, e) for n, e in people.values()}
     out = []
@@ -149,6 +152,16 @@ def _turns(text: str, lines: list[Line], people: People) -> list[Block]:
             Block(match.end(), line.end, "testimony", label, match.start("who"), match.end("who"), entity, "explicit")
         )
     return out
+
+
+def _is_dialogue(counts: dict[str, int], people: People) -> bool:
+    """Whether labels are those of people who speak in turn: two that come back, or one that is somebody's name.
+
+    "Ingredients:" under every dish comes back as well, and alone.
+    """
+    back = [label for label, count in counts.items() if count > 1]
+    surnames = {name.words[-1].casefold() for name, _ in people.values()}
+    return len(back) > 1 or any(label.isupper() or label.split()[-1].casefold() in surnames for label in back)
 
 
 def _posts(text: str, lines: list[Line], found: list[Entity]) -> list[Block]:
