@@ -7,7 +7,7 @@ EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \
-  bench-copies bench-combined bench-find bench-speed bench-text bench-sounds bench-custody tamper
+  bench-copies bench-combined bench-find bench-speed bench-text bench-text-speed bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -48,6 +48,9 @@ bench-speed: $(STAMP) ## time of proxy and keys beside ffmpeg, and of comparing 
 
 bench-text: $(STAMP) ## quotations, figures, dates, pages and names, beside the peers
 	$(BIN)/python benchmarks/text.py
+
+bench-text-speed: $(STAMP) ## articles a second on one core, and memory over 10,000 of them
+	$(BIN)/python benchmarks/text_speed.py
 
 bench-sounds: $(STAMP) ## impulses among labelled sounds
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
