@@ -29,6 +29,9 @@ CLEAR_S = 0.1
 REACH_S = 0.08
 """Seconds by which an edge may lie outside its rough place, or inside."""
 
+INNER_S = 0.025
+"""Seconds at its rough edges that are left out of what is said of a stretch: A's own sound may still be there."""
+
 BY_LEVELS = 0.02
 """Seconds of doubt left where only levels tell."""
 
@@ -65,7 +68,8 @@ def place(a: Sound, b: Sound, line: Line, start: float, end: float) -> Place:
     y = np.diff(a.cut(line.at(first) - FINEST, count + 1)).astype(np.float64)
     time = first + np.arange(count) / RATE
     beside = (time < start - CLEAR_S) | (time > end + CLEAR_S)
-    inside = (time >= start) & (time < end)
+    trim = min(INNER_S, (end - start) / 5)
+    inside = (time >= start + trim) & (time < end - trim)
     if beside.sum() < RATE // 4:
         return at(start, end, 1.0, BY_LEVELS)
     guess = _predicted(x, y, beside)
