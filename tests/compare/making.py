@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -78,8 +78,12 @@ class Footage:
         kbps: int = 96,
         size: tuple[int, int] = (WIDTH, HEIGHT),
         filters: Sequence[tuple[str, str]] = (),
+        change: Callable[[int, Picture], Picture] | None = None,
     ) -> Path:
-        """Encode as H.264 and AAC (or VP8 and Opus for .webm); `filters` are libavfilter filters on the picture."""
+        """Encode as H.264 and AAC (or VP8 and Opus for .webm); `filters` are libavfilter filters on the picture.
+
+        `change` is given each frame's place and picture, and gives back what is shown.
+        """
         webm = path.suffix == ".webm"
         with av.open(str(path), "w") as out:
             video = out.add_stream("libvpx" if webm else "libx264", rate=FPS)
@@ -93,7 +97,8 @@ class Footage:
             if audio is not None:
                 audio.bit_rate = kbps * 1000
             for n, (number, seed) in enumerate(self.frames):
-                frame = shape(scene(number, seed), size, filters)
+                picture = scene(number, seed)
+                frame = shape(change(n, picture) if change else picture, size, filters)
                 frame.pts, frame.time_base = n, Fraction(1, FPS)
                 out.mux(video.encode(frame))
             out.mux(video.encode(None))
