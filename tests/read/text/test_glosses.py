@@ -163,3 +163,14 @@ def test_a_list_with_a_heading_that_comes_back_is_no_dialogue() -> None:
     assert quotes(dishes) == []
     turns = "Ana: It was dark by nine.\n\nLeo: How dark was it?\n\nAna: Very dark.\n\nLeo: And then?\n\nAna: We ran."
     assert [body.speaker for _, body in quotes(turns)] == ["Ana", "Leo", "Ana", "Leo", "Ana"]
+
+
+def test_a_quotation_in_a_heading_has_the_speaker_of_the_passage_it_repeats() -> None:
+    body = "“The lights were out by nine, and the whole town was dark,” Ana Roy said. " + "It was a staged night. " * 6
+    found = quotes(f"Staged Baker Hammers Council Chief: “Lights were out by nine”\n\n{body}\n\nLeo Marsh left at ten.")
+    assert [(w, b.speaker, b.attribution) for w, b in found] == [
+        ("Lights were out by nine", "Ana Roy", "implied"),
+        ("The lights were out by nine, and the whole town was dark,", "Ana Roy", "explicit"),
+    ]
+    found = quotes(f"Leo Marsh came.\n\n{body}\n\n6. “The lamp problem”\n\n{'It was dark there for hours. ' * 6}")
+    assert [(w, b.kind, b.speaker) for w, b in found][-1] == ("The lamp problem", "pull_quote", None)

@@ -30,7 +30,14 @@ _NOT_INVERTED = words("english", "not_inverted")
 _ALSO_NOUNS = words("english", "also_nouns")
 _LEADING = words("common", "leading")
 _OBJECTS = words("common", "objects")
+_HELPERS = words("french", "helpers")
+_HELPER_LINKS = frozenset({"de", "d'", "à", "par"})
+_HELPERS_MOST = 6
+_DEGREES = words("common", "degrees")
+_IMPERSONAL = words("common", "impersonal")
+_SOURCES = words("common", "sources")
 _NOBODY = words("common", "nobody")
+_ONLY_PEOPLE = frozenset({"selon", "d' après"})
 _NEAR_BEFORE, _NEAR_AFTER = 6, 5
 """Within how many tokens of a quotation a verb of manner ("laughed") counts as one of saying."""
 
@@ -92,7 +99,8 @@ def plausible(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
         return True
     if any(t.low in lex.people and not t.capital for t in items[phrase.first : phrase.last]):
         return True
-    return first.low in lex.determiners or first.kind == "number" or first.capital or head.low.endswith("s")
+    plural = lex.language == "en" and head.low.endswith("s")
+    return first.low in lex.determiners or first.kind == "number" or first.capital or plural
 
 
 def is_pronoun(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
@@ -116,10 +124,21 @@ def according(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | 
         if (
             phrase is not None
             and plausible(items, phrase, lex)
+            and not (wording in _ONLY_PEOPLE and not _source(items, phrase, lex))
             and not (wording == "pour" and not _person(items, phrase, lex))
         ):
             return phrase
     return None
+
+
+def _source(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
+    """Whether words may come from a phrase: "selon la préfecture", "selon les chiffres", not "selon les cas"."""
+    if phrase.named or is_pronoun(items, phrase, lex):
+        return True
+    inside = [t.low for t in items[phrase.first : phrase.last]]
+    return any(low in lex.people or low in lex.groups or low in _SOURCES for low in inside) or any(
+        t.capital for t in items[phrase.first + 1 : phrase.last]
+    )
 
 
 def _person(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
@@ -229,7 +248,7 @@ def _french_event(
 ) -> Event | None:
     lemma, form = entry
     if form == "infinitive":
-        return None
+        return _french_infinitive(items, at, first, last, lemma, lex)
     group, pronoun = _french_group(items, at, first, lex)
     inside = {items[i].low for i in range(group, at)}
     if form == "participle":
@@ -237,6 +256,10 @@ def _french_event(
             return None
     elif at > first and items[at - 1].low in lex.determiners and items[at - 1].low not in lex.auxiliaries:
         return None  # "le rapport", "une demande"
+    if form in {"present", "participle"} and at > first and items[at - 1].low in _DEGREES:
+        return None  # "plus ou moins explicite"
+    if lemma in _IMPERSONAL and form == "present" and at > first and items[at - 1].low == "il":
+        return None  # "il convient de …"
     if pronoun is not None:
         return Event(at, group, lemma, form, _one(pronoun), inverted=True)
     if at + 1 < last and items[at + 1].low in lex.pronouns and hyphened(items, at + 1):
@@ -249,6 +272,26 @@ def _french_event(
     if found is None and group == first:
         found = subject_after(items, at, last, lex)
     return Event(at, group, lemma, form, found) if found is not None else None
+
+
+def _french_infinitive(items: list[Token], at: int, first: int, last: int, lemma: str, lex: Lexicon) -> Event | None:
+    """ "tente d'expliquer la ministre", "la préfecture a fait savoir": a verb that leads to one of saying."""
+    group, helped = at, False
+    while group - 1 >= first and at - group < _HELPERS_MOST:
+        before = items[group - 1]
+        if before.low in _HELPERS:
+            helped = True
+        elif not (before.low in _HELPER_LINKS or before.low in lex.auxiliaries or is_adverb(before, lex)):
+            break
+        group -= 1
+    if not helped:
+        return None
+    if group > first and (quote_left(items, group, first) or items[group - 1].text in _LEADS):
+        subject = subject_after(items, at, last, lex)
+        if subject is not None and plausible(items, subject, lex):
+            return Event(at, group, lemma, "present", subject, inverted=True)
+    found = subject_before(items, group, first, lex)
+    return Event(at, group, lemma, "present", found) if found is not None else None
 
 
 def _french_group(items: list[Token], at: int, first: int, lex: Lexicon) -> tuple[int, int | None]:

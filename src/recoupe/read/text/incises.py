@@ -120,5 +120,17 @@ def _incise(items: list[Token], low: int, lex: Lexicon) -> tuple[int, int] | Non
         if pronoun.low in lex.pronouns and not hyphened(items, subject.head_first):
             continue
         if subject.named or pronoun.low in lex.pronouns or items[subject.first].low in lex.determiners:
-            return first, last
+            return first, _past_apposition(items, last, lex) if subject.named else last
     return None
+
+
+def _past_apposition(items: list[Token], last: int, lex: Lexicon) -> int:
+    """explique Ana Roy, toxicologue, ancienne de l'agence. …: what she is belongs to the attribution."""
+    while last + 1 < len(items) and items[last].text == ",":
+        after = [t.low for t in items[last + 1 : last + 4]]
+        end = next((i for i in range(last + 1, len(items)) if items[i].text in _END), len(items))
+        is_person = any(low in lex.people or low in lex.titles for low in after) and not items[last + 1].capital
+        if not is_person or end - last > _MAX_INCISE or any(low in lex.pronouns for low in after):
+            break
+        last = end
+    return last

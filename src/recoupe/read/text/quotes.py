@@ -42,7 +42,8 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
     if ends in "?!" or (ends == "." and len(words) > 4):
         return False
     inner = [w for w in words if folded(w) not in lex.function_words]
-    titled = bool(inner) and words[0][0].isupper() and all(w[0].isupper() for w in inner)
+    # a title has capitals in a third of its words at least ("Out of Africa"); "Lights were out by nine" has not
+    titled = 3 * len(inner) >= len(words) and words[0][0].isupper() and all(w[0].isupper() for w in inner)
     if titled and len(words) <= 9:
         return True
     if piece.single and words[0][0].isupper() and len(words) <= 4 and ends.isalnum():

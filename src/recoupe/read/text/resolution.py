@@ -18,7 +18,7 @@ from recoupe.read.text.words.names import key_of, organisations
 _NEAR = 800
 """Characters over which a plural pronoun may go back to the speaker before it."""
 
-_GROUP_NOUNS = words("common", "group_nouns")
+GROUP_NOUNS = words("common", "group_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Resolver:
         words = worded.lower().replace("’", "'").split()
         if not words or not (words[0] in {"the", "le", "la"} or words[0].startswith("l'")):
             return None
-        if words[-1].removeprefix("l'") in _GROUP_NOUNS and len(words) <= 3:
+        if words[-1].removeprefix("l'") in GROUP_NOUNS and len(words) <= 3:
             return self._last(attribution.start, {"organisation"}, "", listed=False)
         if (
             words[-1] in self.analysis.lex.persons

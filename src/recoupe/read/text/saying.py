@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.glosses import spoken_in
 from recoupe.read.text.indirect import reported
-from recoupe.read.text.resolution import Resolved, Resolver
+from recoupe.read.text.resolution import GROUP_NOUNS, Resolved, Resolver
 from recoupe.read.text.segments import folded_words, likeness
-from recoupe.read.text.speakers import Line
+from recoupe.read.text.speakers import Attribution, Line
 from recoupe.read.text.testimony import Block, blocks
 from recoupe.read.text.words import Lexicon, lexicon_for
 
@@ -29,7 +29,9 @@ _ASIDE = re.compile(
 )
 _LEFT_OUT = re.compile(r"[\[(]\s?(?:…|\.\.\.|\. \. \.)\s?[\])]")
 _SIC = re.compile(r"[\[(]sic\.?[\])]", re.IGNORECASE)
+_HEADINGS = frozenset({"headline", "standfirst", "crosshead"})
 _PARTIAL_WORDS = 3
+_LOOSE_CONTINUED = 6
 _LOOSE_WORDS = 3
 """A fragment without a verb of saying is speech only from so many words on; shorter ones are terms nearly always."""
 
@@ -87,7 +89,7 @@ def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Sa
             how = attribution.how if attribution else "none"
             loose = attribution is None or (attribution.how != "explicit" and attribution.verb is None)
             loose = loose or (attribution is not None and attribution.verb in _manners(analysis.lex))
-            if kind == "partial" and loose and not (_is_person(who, analysis) and len(words.split()) >= _LOOSE_WORDS):
+            if kind == "partial" and not _is_said(who, words, analysis, loose, attribution):
                 continue  # words that no one is said to have spoken: a term, or marks that keep a distance
             item = _said(piece.start, piece.end, kind, who, how, attribution.verb if attribution else None)
             gloss = analysis.glosses.get(k)
@@ -135,20 +137,38 @@ def _manners(lex: Lexicon) -> frozenset[str]:
     return _lemmas(lex.language)
 
 
+def _is_said(
+    who: Resolved | None, words: str, analysis: Analysis, loose: bool, attribution: Attribution | None
+) -> bool:
+    """Whether a fragment run into the narrator's sentence is somebody's words, not a term that others use."""
+    count = len(words.split())
+    if attribution is not None and attribution.how == "continued" and count < _LOOSE_CONTINUED:
+        return False  # a sentence of its own, which does not say that the speaker before it goes on
+    if loose:
+        return analysis.lex.language != "fr" and count >= _LOOSE_WORDS and _is_person(who, analysis)
+    return analysis.lex.language != "fr" or _is_person(who, analysis)
+
+
 def _is_person(who: Resolved | None, analysis: Analysis) -> bool:
     if who is None:
         return False
+    if who.worded.lower() == "on":
+        return False
     if who.entity is not None:
         return who.entity.kind in {"person", "organisation"}
-    last = who.worded.lower().replace("’", "'").split()[-1:]
-    if last and last[0] in analysis.lex.first_person:
-        return False  # the writer, about words that others use
-    return bool(last) and (last[0] in analysis.lex.persons or last[0] in analysis.lex.pronouns)
+    lex = analysis.lex
+    words = [w.removeprefix("l'").removeprefix("d'") for w in who.worded.lower().replace("’", "'").split()]
+    if not words or words[-1] in lex.first_person:
+        return False  # the writer, or nobody in particular, about words that others use
+    people = lex.people | lex.groups | GROUP_NOUNS
+    return words[-1] in lex.pronouns or any(word in people for word in words) or who.worded[0].isupper()
 
 
 def _kind(role: str, words: str, *, run_in: bool) -> str:
     if role in {"pull_quote", "caption", "embed", "related"}:
         return role
+    if role == "crosshead":
+        return "pull_quote"
     small = len(words.split()) <= _PARTIAL_WORDS
     return "partial" if run_in and (words[:1].islower() or small) else "direct"
 
@@ -194,31 +214,38 @@ def _of_block(block: Block) -> Saying:
 
 
 def _pull_quotes(analysis: Analysis, found: list[Saying]) -> list[Saying]:
-    """A pull quote has the speaker of the passage it repeats; without one it has nobody."""
-    sources = [
-        (s, folded_words(analysis.text[s.start : s.end])) for s in found if s.kind not in {"pull_quote", "related"}
-    ]
+    """A pull quote has the speaker of the passage it repeats; without one it has nobody. So has one in a heading."""
+    text = analysis.text
+    headings = [(line.start, line.end) for line in analysis.lines if line.role in _HEADINGS and line.quotes]
+
+    def repeats(item: Saying) -> bool:
+        loose = item.how != "explicit" and any(start <= item.start < end for start, end in headings)
+        return item.kind == "pull_quote" or loose
+
+    sources = [(s, folded_words(text[s.start : s.end])) for s in found if s.kind != "related" and not repeats(s)]
     out = []
     for item in found:
-        if item.kind != "pull_quote":
+        if not repeats(item):
             out.append(item)
             continue
-        mine = folded_words(analysis.text[item.start : item.end])
+        mine = folded_words(text[item.start : item.end])
         scored = [(likeness(mine, words), -n) for n, (_, words) in enumerate(sources) if words]
         best = max(scored, default=(0.0, 0))
+        alone = _edited(Saying(item.start, item.end, item.kind), text[item.start : item.end])
         if best[0] < PULL_LIKENESS:
-            out.append(Saying(item.start, item.end, "pull_quote"))
+            out.append(alone)
             continue
         source = sources[-best[1]][0]
         out.append(
             replace(
-                _edited(source, analysis.text[item.start : item.end]),
-                start=item.start,
-                end=item.end,
-                kind="pull_quote",
+                alone,
+                speaker=source.speaker,
+                speaker_start=source.speaker_start,
+                speaker_end=source.speaker_end,
+                person=source.person,
+                role=source.role,
                 how="implied",
-                via=None,
-                gloss=None,
+                verb=source.verb,
             )
         )
     return out

@@ -33,6 +33,7 @@ _A_NAME = wording("layout", "name", case=True)
 
 _OPEN, _CLOSE = "\"“«„'‘”’", "\"”»“'’"
 _TERMINAL = re.compile(r"[.!?…:;][\s\"”»'’)\]]*$")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+[\"“«‘]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 HEAD_LINES = 12
@@ -179,6 +180,8 @@ def _is_crosshead(text: str, blocks: list[Stretch], n: int, roles: dict[int, str
     words = text[blocks[n].start : blocks[n].end]
     if not 0 < n < len(blocks) - 1 or len(words) > 90 or len(words.split()) > 12 or _TERMINAL.search(words):
         return False
+    if _NUMBERED.match(words):
+        return len(text[blocks[n + 1].start : blocks[n + 1].end]) > 120
     if (not words[0].isupper() and not words[0].isdigit()) or any(c in words for c in '“”«»"'):
         return False
     follows = text[blocks[n + 1].start : blocks[n + 1].end]

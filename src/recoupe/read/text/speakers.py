@@ -147,6 +147,8 @@ def _right_after(items: list[Token], place: int, last: int, events: list[Event],
         return None
     if (phrase := according(items, at, last, lex)) is not None:
         return attribution_of(items, phrase, "explicit")
+    if lex.language == "fr" and (phrase := _read_in(items, at, last, lex)) is not None:
+        return attribution_of(items, phrase, "explicit")
     stop = next((i for i in range(at, last) if items[i].kind == "quote"), last)
     for event in events:
         if event.at < at or event.at >= stop or event.form in {"passive", "infinitive"}:
@@ -158,6 +160,15 @@ def _right_after(items: list[Token], place: int, last: int, events: list[Event],
             begin += 1
         if at <= event.subject.first <= begin:
             return attribution_of(items, event.subject, "explicit", event)
+    return None
+
+
+def _read_in(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | None:
+    """« … », peut-on lire dans Le Monde: where the words stand."""
+    for i in range(at, min(last - 2, at + 4)):
+        if items[i].low in {"lire", "lit", "lisait"} and any(t.low == "on" for t in items[at : i + 2]):
+            place = next((k for k in range(i + 1, min(last - 1, i + 5)) if items[k].low in {"dans", "sur"}), None)
+            return phrase_at(items, place + 1, last, lex) if place is not None else None
     return None
 
 
@@ -250,7 +261,7 @@ def _signature(lines: list[Line], n: int, place: int, lex: Lexicon) -> Attributi
     items, at = lines[n].items, place + 1
     if at == len(items) and n + 1 < len(lines) and len(lines[n + 1].items) <= _SIGNATURE_TOKENS:
         items, at = lines[n + 1].items, 0
-    if at >= len(items) or items[at].text not in _DASHES:
+    if at + 1 >= len(items) or items[at].text not in _DASHES or items[at + 1].kind == "number":
         return None
     phrase = phrase_at(items, at + 1, len(items), lex)
     if phrase is not None and any(t.kind == "quote" for t in items[phrase.last : phrase.last + 3]):

@@ -83,8 +83,9 @@ def _agreed(nouns: Iterable[str]) -> frozenset[str]:
 
 
 def _saying() -> dict[str, tuple[str, str]]:
+    known = {verb: (f"faire {verb}", "infinitive") for verb in lists("french")["to_make_known"]}
     verbs = [*lists("french")["er"], *(v for v in lists("french")["weak"] if v.endswith("er")), *_irregular()]
-    return conjugated(dict.fromkeys(v for v in verbs if v not in {"faire"}))
+    return known | conjugated(dict.fromkeys(v for v in verbs if v not in {"faire"}))
 
 
 FRENCH = Lexicon(
