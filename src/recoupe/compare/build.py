@@ -396,6 +396,8 @@ class _Builder:
             how = f"A's sound runs {abs(s.ahead):.2f} s {side} its picture; spectral keys"
             return Channel(kind="altered", certainty="likely", how=how)
         note = self._note(s.start, s.end)
+        if note is None and kind == "replaced" and s.picture == "same" and s.end - s.start < inside.BRIEF:
+            return Channel(kind="replaced", certainty="likely", how="spectral keys agree with no moment of A's")
         if note is None:
             return None
         if note.altered is None:

@@ -16,6 +16,9 @@ SILENCE = 3.0
 AHEAD = 0.08
 """Seconds by which sound may run beside its picture and still be told as in step."""
 
+BRIEF = 2.0
+"""Seconds below which keys alone make no more than likely that sound was replaced."""
+
 FAR_AHEAD = 5.0
 """Seconds beyond which it is told as replaced: other sound of A's, and no longer the same sound out of step."""
 

@@ -257,7 +257,8 @@ class _Sheet:
         parts = [
             el("text", channel, x=4, y=y + height / 2 + 4, font_size=11, fill=SOFT, class_="rb-soft"),
         ]
-        for segment in self.map.segments:
+        # What only A holds last: where sound alone was cut, the picture's segments lie over the same stretch of A.
+        for segment in sorted(self.map.segments, key=lambda s: s.b.duration == 0):
             span = (segment.a, segment.b)[which]
             if span is None or span.duration == 0:
                 continue
