@@ -170,6 +170,8 @@ class Leftover:
                 b = np.asarray(ndi.gaussian_filter(b, (0, *self.blur_b)), np.float32)
             now = self._seen(ia)
             drift = (self._seen(np.minimum(ia + 1, last)) - self._seen(np.maximum(ia - 1, 0))) / 2
+            self.a.let_go()
+            self.b.let_go()
             yield _fit(now, np.asarray(drift, np.float32), b, self.lies, self.start)
 
     def _seen(self, index: NDArray[np.intp]) -> Floats:
