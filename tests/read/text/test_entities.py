@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoupe.read.text.entities import Entity
-from tests.read.text.helping import analysis
+from tests.read.text.helping import analysis, marks
 
 
 def entities(text: str, language: str = "en") -> dict[str, Entity]:
@@ -70,3 +70,13 @@ def test_the_same_name_has_the_same_id_in_every_text() -> None:
 
 def test_sentence_openers_are_no_names() -> None:
     assert set(entities("Yesterday it rained. Nobody came. Factories closed.")) == set()
+
+
+def test_an_office_a_unit_and_the_end_of_a_company_are_told_from_names() -> None:
+    text = (
+        "Staged Motors Inc. Paul Example spoke. The Chief Operating Officer of Probe Aircraft waited. "
+        "It holds 16 GB and costs 30 USD."
+    )
+    found = {text[m.span.text.start : m.span.text.end] for m in marks(text) if m.type == "mention" and m.span.text}
+    assert "Paul Example" in found
+    assert not found & {"GB", "USD", "Operating Officer", "Chief Operating Officer", "Staged Motors Inc. Paul Example"}

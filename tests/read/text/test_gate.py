@@ -1,7 +1,7 @@
 """A cheap accuracy gate: floors a little below what is reached, on real data. Raise them, never lower them by accident.
 
 Reached on the open halves (2026-11): quotations with speakers F1 .912 (precision .883), English page bodies .978,
-names .757, figures of news .922 (with unit .834), dates of news .786, example articles 1.0 for segments, quotations and
+names .798, figures of news .922 (with unit .834), dates of news .786, example articles 1.0 for segments, quotations and
 entities, .95 for figures, .91 for dates. `benchmarks/text.py` measures more, slowly.
 """
 
@@ -32,8 +32,8 @@ FLOORS = {
     ("quotes", "span+speaker", "P"): 0.87,
     ("quotes", "span+speaker", "score"): 0.90,
     ("pages", "english: body, 4-word shingles", "score"): 0.974,
-    ("entities", "all: name span", "score"): 0.74,
-    ("entities", "all: links, B-cubed", "score"): 0.66,
+    ("entities", "all: name span", "score"): 0.79,
+    ("entities", "all: links, B-cubed", "score"): 0.695,
     ("figures", "newsquant: value", "score"): 0.915,
     ("figures", "newsquant: value+unit", "score"): 0.825,
     ("figures", "newsquant: bound other than =", "score"): 0.88,

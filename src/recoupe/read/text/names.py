@@ -66,6 +66,14 @@ class Name:
     last: int = 0
 
 
+_COMPANY_ENDS = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "plc", "gmbh", "s.a."})
+_MEASURES = frozenset(
+    {"KB", "MB", "GB", "TB", "PB", "MP", "MW", "GW", "TW", "TEU", "GMT", "UTC", "EST", "PST", "CET", "AD", "BC", "BCE"}
+    | {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "HKD", "SGD", "CNY", "RMB", "INR", "RUB", "BRL", "ZAR"}
+)
+"""Capitals that are a unit, a currency or a time zone behind a number, and no name."""
+
+
 def name_key(parts: tuple[str, ...]) -> str:
     """Equal for the same name written with other capitals."""
     return " ".join(parts).lower().replace("’", "'")
@@ -121,7 +129,7 @@ def _of_paragraph(items: list[Token], n: int, lex: Lexicon) -> list[Name]:
             words = tuple(token.text.split())
             if words and len(words) <= MAX_WORDS and (words[0][0].isupper() or words[0].lower() in {"the", "la", "le"}):
                 found.append(Name(token.start, token.end, words, n, name_key(words), quoted=True, first=i, last=last))
-        elif _may_start(token, lex):
+        elif _may_start(token, lex) and not (i and items[i - 1].kind == "number" and token.text in _MEASURES):
             last = _run_end(items, i, lex)
             for a, b in _at_titles(items, i, last, lex):
                 name = _name(items, a, b, n, lex)
@@ -170,6 +178,8 @@ def _run_end(items: list[Token], first: int, lex: Lexicon) -> int:
                 break
             if before.text.endswith(".") and len(before.text) > 5:
                 break
+            if before.low in _COMPANY_ENDS and token.low in given_names():
+                break  # Staged Motors Inc. | Ana Roy
         elif token.low in LINKS:
             if not _links(items, i, first, lex):
                 break
@@ -253,7 +263,8 @@ def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
     if all(low in NOT_NAMES for low in lows) and lows[0] not in given_names():
         return True
     if len(words) > 1:
-        return False
+        offices = all(w in lex.titles or w in lex.persons or w in word_list("common", "before_title") for w in lows)
+        return offices and lows[0] not in given_names()  # Chief Operating Officer
     low = lows[0]
     known = key_of(low) in places() or low in given_names() or key_of(low) in organisations()
     if low in lex.months_days:
