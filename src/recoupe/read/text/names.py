@@ -67,6 +67,11 @@ class Name:
 
 
 _COMPANY_ENDS = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "plc", "gmbh", "s.a."})
+_OF_OFFICE = frozenset(
+    {"operating", "financial", "technical", "technology", "information", "marketing", "medical", "legal", "chief", "vice",
+     "deputy", "prime", "senior", "acting", "executive", "managing", "general"}
+)  # fmt: skip
+"""What kind of officer, director or minister."""
 _MEASURES = frozenset(
     {"KB", "MB", "GB", "TB", "PB", "MP", "MW", "GW", "TW", "TEU", "GMT", "UTC", "EST", "PST", "CET", "AD", "BC", "BCE"}
     | {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "HKD", "SGD", "CNY", "RMB", "INR", "RUB", "BRL", "ZAR"}
@@ -263,7 +268,8 @@ def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
     if all(low in NOT_NAMES for low in lows) and lows[0] not in given_names():
         return True
     if len(words) > 1:
-        offices = all(w in lex.titles or w in lex.persons or w in word_list("common", "before_title") for w in lows)
+        offices = all(w in lex.titles or w in lex.persons or w in word_list("common", "before_title") for w in lows[1:])
+        offices = offices and (lows[0] in _OF_OFFICE or lows[0] in lex.titles or lows[0] in lex.persons)
         return offices and lows[0] not in given_names()  # Chief Operating Officer
     low = lows[0]
     known = key_of(low) in places() or low in given_names() or key_of(low) in organisations()
