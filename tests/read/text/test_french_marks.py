@@ -36,7 +36,7 @@ def test_terms_and_charges_are_no_speech(text: str) -> None:
         ("« Une erreur », laisse entendre la mairie.", "Une erreur", "la mairie"),
         ("« Tout va bien », croit savoir Octave Scénario.", "Tout va bien", "Octave Scénario"),
         ("La préfecture a fait savoir que « deux routes » sont fermées.", "deux routes", "La préfecture"),
-        ("« Douze élus seront entendus », peut-on lire dans Le Journal Inventé.", "Douze élus seront entendus", "Journal"),
+        ("« Douze élus seront là », peut-on lire dans Le Journal Inventé.", "Douze élus seront là", "Journal"),
         ("Octave Scénario, le maire, dénonce une « mascarade ».", "mascarade", "Octave Scénario"),
         ("Selon les chiffres du ministère, « douze communes » sont touchées.", "douze communes", "les chiffres"),
     ],
