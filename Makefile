@@ -7,7 +7,7 @@ EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \
-  bench-copies bench-combined bench-find bench-speed bench-text bench-text-speed bench-sounds bench-custody tamper
+  bench-copies bench-combined bench-find bench-removals bench-speed bench-text bench-text-speed bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -42,6 +42,12 @@ bench-combined: $(STAMP) ## the same on combined edits of our own making
 
 bench-find: $(STAMP) ## what the rows of keys propose for each copy (after bench-copies)
 	$(BIN)/python benchmarks/find.py
+
+bench-regions: $(STAMP) ## boxes blurred, covered or pasted over for a part of the time, and plain re-encodings
+	$(BIN)/python benchmarks/regions.py --scratch $(SCRATCH)
+
+bench-removals: $(STAMP) ## sounds taken out while the picture runs on, and plain re-encodings (needs ffmpeg and RECOUPE_DATA)
+	$(BIN)/python benchmarks/removals.py --scratch $(SCRATCH)
 
 bench-speed: $(STAMP) ## time of proxy and keys beside ffmpeg, and of comparing two hours
 	$(BIN)/python benchmarks/speed.py

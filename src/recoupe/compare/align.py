@@ -41,6 +41,10 @@ chance in another take of the same scene .33 and .58; with sound on the same lin
 
 LEAST_FIT_HEARD = 0.35
 
+SEEN = 0.5
+"""Correlation of changes above which a line of sound is the picture's, too, so that its frames may show the geometry:
+sound that was closed up runs beside its picture."""
+
 INSETS = tuple((x, y, w) for w in (0.72, 0.55, 0.42, 0.32) for x in (0.0, 0.5, 1.0) for y in (0.0, 0.5, 1.0))
 """Sub-windows of B that are tried for an inset: width, and how far right and down they lie."""
 
@@ -151,6 +155,9 @@ def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]
         if place is None:
             continue
         pair = picture.pair(a, b, place)
+        seen = [line for line in guess if _fit(pair, line) > SEEN]
+        if seen and len(seen) < len(guess) and (better := _place(a, b, seen, bars_a, bars_b)) is not None:
+            pair = picture.pair(a, b, better)
         lines = _one_each([_to_the_frame(pair, line) if line not in heard else _retimed(pair, line) for line in guess])
         if guess is not heard:
             lines = _one_each(lines + [_to_the_frame(pair, line) for line in _placed_lines(pair)])

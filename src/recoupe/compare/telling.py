@@ -49,7 +49,8 @@ def _by_ear(segment: EditSegment) -> str:
     if sound.kind == "cannot tell":
         return f"Whether B's sound {where} is A's cannot be told."
     if "its picture; " in sound.how:
-        return f"B's sound {where} is A's, but out of step: {sound.how.split(';')[0]}{sure}."
+        step = sound.how.split(";")[0].removeprefix("A's sound ")
+        return f"B's sound {where} is A's, but {step}{sure}."
     if sound.kind == "replaced" and sound.how.startswith("removed"):
         return f"A sound of {_long(segment.b.duration)} that A has is not in B {where}{sure}{runs}."
     if sound.how.startswith("added"):
