@@ -68,8 +68,8 @@ class Name:
 
 _COMPANY_ENDS = frozenset({"inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "plc", "gmbh", "s.a."})
 _OF_OFFICE = frozenset(
-    {"operating", "financial", "technical", "technology", "information", "marketing", "medical", "legal", "chief", "vice",
-     "deputy", "prime", "senior", "acting", "executive", "managing", "general"}
+    {"operating", "financial", "technical", "technology", "information", "marketing", "medical", "legal", "chief",
+     "vice", "deputy", "prime", "senior", "acting", "executive", "managing", "general"}
 )  # fmt: skip
 """What kind of officer, director or minister."""
 _MEASURES = frozenset(
