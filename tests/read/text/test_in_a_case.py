@@ -17,7 +17,10 @@ PAGE = f"""<html lang="en"><head><title>The lights</title><meta property="articl
 <div class="comments"><div class="comment" id="c1"><span class="author">Zed</span>
 <time datetime="2021-03-05">5 March</time><p>I saw it yesterday.</p></div></div></body></html>"""
 INFO = {
-    **{"id": "x", "title": "Staged clip", "extractor": "staged", "uploader": "Zed"},
+    "id": "x",
+    "title": "Staged clip",
+    "extractor": "staged",
+    "uploader": "Zed",
     "description": "At least 15 people.",
     "comments": [{"id": "a", "parent": "root", "author": "@ana", "text": "They cut ten seconds from the video."}],
 }

@@ -160,8 +160,8 @@ def _is_person(who: Resolved | None, analysis: Analysis) -> bool:
     words = [w.removeprefix("l'").removeprefix("d'") for w in who.worded.lower().replace("’", "'").split()]
     if not words or words[-1] in lex.first_person:
         return False  # the writer, or nobody in particular, about words that others use
-    people = lex.people | lex.groups | GROUP_NOUNS
-    return words[-1] in lex.pronouns or any(word in people for word in words) or who.worded[0].isupper()
+    somebody = any(w in lex.people or w in lex.groups or w in GROUP_NOUNS for w in words)
+    return words[-1] in lex.pronouns or somebody or who.worded[0].isupper()
 
 
 def _kind(role: str, words: str, *, run_in: bool) -> str:
