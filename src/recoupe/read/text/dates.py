@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 
 from recoupe.model import Document, Mark, Span, When, mark, text_span
 from recoupe.read.text import asserted_times
 from recoupe.read.text.numbers import anchoring, edtf, languages, merging
+from recoupe.read.text.numbers.amounts import iso
 from recoupe.read.text.numbers.anchoring import Anchor
 from recoupe.read.text.numbers.day_numbers import day_number
 from recoupe.read.text.numbers.expressions import Expression, expression_at, moment_at, on_day
@@ -271,7 +273,7 @@ def _placed(text: str, toks: list[Token], e: Expression, state: _Reading, quotes
     else:
         value = low
     needed = _relative_to_anchor(e.low)
-    if not needed or anchor is None or value == edtf.UNKNOWN:
+    if not needed or anchor is None or value == edtf.UNKNOWN or value.startswith("P"):
         anchor_text, basis = None, "none"
     else:
         anchor_text = anchor.day.isoformat()
@@ -279,7 +281,8 @@ def _placed(text: str, toks: list[Token], e: Expression, state: _Reading, quotes
         basis = "quotation"
     _remember(value, e, state)
     first = e.first
-    return Found(toks[first].start, toks[e.end - 1].end, value, _kind(e), anchor_text, basis)
+    kind = "duration" if value.startswith("P") and not value.endswith("_REF") and e.low.kind != "set" else _kind(e)
+    return Found(toks[first].start, toks[e.end - 1].end, value, kind, anchor_text, basis)
 
 
 def _kind(e: Expression) -> str:
@@ -336,6 +339,8 @@ def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str
         return edtf.week(inside.day) if inside else edtf.UNKNOWN
     if m.ago and m.ago[-1][0] in ("hour", "minute", "second") and (anchor is None or anchor.clock is None):
         return m.length or edtf.UNKNOWN  # no clock to count from: how long is all that is said
+    if m.reach and m.reach[0] in ("hour", "minute", "second") and (anchor is None or anchor.clock is None):
+        return iso(m.reach[0], Fraction(abs(m.reach[1])))
     counted = m.ago[-1][0] if m.ago else ""
     loose = m.edge == "relative" and m.ago and state.last is None and counted != "year"
     if loose and (state.span is None or (state.span[1] - state.span[0]).days >= _WIDE.get(counted, 0)):

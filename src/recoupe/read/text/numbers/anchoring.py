@@ -392,6 +392,8 @@ def _nth(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         year = _year_for(month, None, anchor.day, ahead) if month else anchor.day.year
     if year is None:
         return edtf.UNKNOWN
+    if unit.startswith(("first ", "last ")):
+        return _stretch_of(unit, number, year, month)
     if unit == "weekday" and m.weekday and month:
         return nth_weekday(year, month, m.weekday, number).isoformat()
     if unit == "day":
@@ -407,6 +409,20 @@ def _nth(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     if unit == "month":
         return f"{year:04d}-{12 if number < 0 else number:02d}"
     return edtf.UNKNOWN
+
+
+def _stretch_of(unit: str, number: int, year: int, month: int | None) -> str:
+    """The first two weeks of January, the last three days of 2018: the days themselves."""
+    side, _, unit = unit.partition(" ")
+    first = date(year, month or 1, 1)
+    last = month_end(first) if month else date(year, 12, 31)
+    if unit == "month":
+        begin = first if side == "first" else add_months(date(year, 12, 1), 1 - number)
+        return edtf.interval(edtf.month(begin), edtf.month(add_months(begin, number - 1)))
+    days = number * (7 if unit == "week" else 1)
+    if side == "first":
+        return edtf.interval(first.isoformat(), (first + timedelta(days=days - 1)).isoformat())
+    return edtf.interval((last - timedelta(days=days - 1)).isoformat(), last.isoformat())
 
 
 def _ago(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
@@ -427,6 +443,8 @@ def _ago(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         return edtf.week(at.date()) if m.ago[0][1] < 0 else at.date().isoformat()
     if finest == "month":
         return edtf.month(at.date()) if m.ago[0][1] < 0 else at.date().isoformat()
+    if finest == "quarter":
+        return f"{at.year:04d}-{33 + (at.month - 1) // 3}"
     if finest in ("decade", "year"):
         return f"{at.year:04d}"
     return edtf.century(at.year) if finest == "century" else edtf.month(at.date())

@@ -244,6 +244,9 @@ def _spoken(toks: list[Token], at: int, language: str) -> Moment | None:
             return None
     if end + 1 >= len(toks) or toks[end].key not in ("past", "to", "after", "before", "till"):
         return None
+    named = {"midnight": 0, "noon": 12, "midday": 12}.get(toks[end + 1].key)
+    if named is not None and toks[end].key in ("past", "after"):
+        return Moment(at, end + 2, "time", hour=named, minute=minutes, half="pm" if named else "am")
     hour = number_at(toks, end + 1, "en")
     if hour is None or hour.value is None or not 1 <= hour.value <= 12 or hour.value.denominator != 1:
         return None

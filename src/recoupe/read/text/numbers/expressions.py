@@ -175,7 +175,7 @@ def _sided(pieces: Pieces, at: int) -> Expression | None:
                 continue  # after Thursday's ruling
             if at and toks[at - 1].key in _CLOSE_BY:
                 return Expression(at, chain.end, chain)  # shortly after 8pm: near it, not any time later
-            return Expression(at, chain.end, chain, side=side, inclusive=key[0] in _INCLUSIVE)
+            return Expression(at, chain.end, chain, side=side, inclusive=not _INCLUSIVE.isdisjoint(key))
     return None
 
 

@@ -129,6 +129,34 @@ def _weekday_back(m: re.Match[str], first: int, end: int) -> Moment:
     return Moment(first, end, weekday=WEEKDAYS_PLURAL["en"][m["day"]], shift=("weekday on", min(0, 1 - number)))
 
 
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "deux": 2, "trois": 3, "quatre": 4,
+    "cinq": 5, "sept": 7, "dix": 10,
+}  # fmt: skip
+
+
+def _stretch_of(language: str) -> Make:
+    """the first two weeks of January, the last three days of 2018, les deux premières semaines de mai."""
+
+    def make(m: re.Match[str], first: int, end: int) -> Moment | None:
+        number = _NUMBERS.get(m["n"]) or (int(m["n"]) if m["n"].isdecimal() else 0)
+        side = "last" if m["side"].startswith(("last", "final", "dern")) else "first"
+        nth = (number, f"{side} {UNITS[language][m['unit']]}")
+        month = MONTHS[language][m["month"]] if m["month"] else None
+        year = int(m["year"] or m["year2"]) if m["year"] or m["year2"] else None
+        if not 0 < number < 60 or (month is None and year is None):
+            return None
+        return Moment(first, end, nth=nth, month=month, year=year)
+
+    return make
+
+
+def _beside(m: re.Match[str], first: int, end: int) -> Moment:
+    """la semaine d'avant, l'année d'après: beside the one just named."""
+    unit = {"semaine": "week", "annee": "year", "mois": "month", "jour": "day"}[m["unit"]]
+    return Moment(first, end, shift=(unit, -1 if m["side"] == "avant" else 1), edge="relative")
+
+
 def _every_weekday(m: re.Match[str], first: int, end: int) -> Moment:
     return Moment(first, end, "set", weekday=WEEKDAYS["fr"][m["day"]], every=True)
 
@@ -221,6 +249,15 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("half", r"(?:the )?(?P<half>first|second|1 st|2 nd) half of (?:fiscal |the year )?(?:" + _YEAR + "|"
          + _RELATIVE_YEAR
          + ")", _half_year),
+        ("first last final", r"(?:the )?(?P<side>first|last|final) (?P<n>two|three|four|five|six|seven|ten|\d\d?) "
+         r"(?P<unit>days|weeks|months) of (?:(?P<month>" + _MONTH["en"] + r")(?: ,)?(?: (?P<year>\d{4}))?|"
+         r"(?P<year2>\d{4}))", _stretch_of("en")),
+        ("quarters", r"(?P<n>two|three|four|five|six|seven|ten|\d) quarters ago", lambda m, first, end:
+         Moment(first, end, ago=(("quarter", -float(_NUMBERS.get(m["n"]) or int(m["n"]))),))),
+        ("hours", r"(?:in )?the (?:early|small) hours(?: of)?", lambda m, first, end:
+         Moment(first, end, "time", part="MO", weak=True)),
+        ("h", r"(?:(?<=for )|(?<=lasted )|(?<=took ))(?P<n>\d\d?) h (?P<minutes>[0-5]\d)", lambda m, first, end:
+         Moment(first, end, "duration", value=f"PT{int(m['n'])}H{int(m['minutes'])}M")),
         ("h", r"h (?P<half>1|2) (?:of )?" + _YEAR, _half_year),
         ("end yearend", r"(?:the )?year (?:' s|-) end|yearend", _of_year("end")),
         ("fy", r"fy (?P<short>\d{4}|\d\d)(?! \d)", _year),
@@ -264,6 +301,10 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          Moment(first, end, value="2001-09-11")),
     ],
     "fr": [
+        ("premiers premieres derniers dernieres", r"(?:les )?(?P<n>deux|trois|quatre|cinq|six|sept|dix|\d\d?) "
+         r"(?P<side>premiers|premieres|derniers|dernieres) (?P<unit>jours|semaines|mois) (?:de |d ' )(?:(?P<month>"
+         + _MONTH["fr"] + r")(?: (?P<year>\d{4}))?|(?P<year2>\d{4}))", _stretch_of("fr")),
+        ("avant apres", r"(?:la |l ' |le )(?P<unit>semaine|annee|mois|jour) d ' (?P<side>avant|apres)(?! -)", _beside),
         ("huit quinze", r"(?P<day>" + _DAY["fr"] + r") en (?P<weeks>huit|quinze)", _weekday_on("fr")),
         ("sur", r"un (?P<day>" + _DAY["fr"] + r") sur deux", _every_weekday),
         ("deux", r"un jour sur deux|tous les deux jours", _fixed("P2D", "set")),
@@ -298,7 +339,8 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          lambda m, first, end: Moment(first, end, "duration", value=f"PT{int(m['n'])}H{int(m['minutes'])}M")),
         ("quart", r"(?:un )?quart d ' heure", _fixed("PT0.25H")),
         ("quarts", r"trois quarts d ' heure", _fixed("PT0.75H")),
-        ("toute", r"toute (?:la |l ' )(?P<unit>journee|nuit|semaine|annee)", _lasting(Fraction(1), "fr")),
+        ("toute", r"toute (?:la |l ' )(?P<unit>journee|nuit|semaine|annee)"
+         r"(?! (?:prochaine|derniere|passee|suivante|precedente))", _lasting(Fraction(1), "fr")),
         ("tout", r"tout le (?P<unit>mois)", _lasting(Fraction(1), "fr")),
         ("des", r"(?:pendant|durant|depuis) des (?P<unit>heures|jours|semaines|mois|annees|decennies|siecles)",
          _lasting(None, "fr")),

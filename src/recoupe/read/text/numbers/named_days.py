@@ -317,6 +317,6 @@ def day_part(toks: list[Token], at: int, language: str) -> Moment | None:
     part = DAY_PARTS[language].get(key)
     if part is None or key in ("tonight", "tonite"):
         return None
-    phrase = language == "en" and pos > at + 1 and toks[at].key == "in" and part in ("MO", "AF", "EV")
+    phrase = language == "en" and pos > at + 1 and toks[at].key in ("in", "mid") and part in ("MO", "AF", "EV")
     phrase = phrase or (language == "fr" and pos > at and toks[at].key in ("dans", "le") and part in ("MO", "AF", "EV"))
     return Moment(at, end, "time", part=part, weak=not phrase)

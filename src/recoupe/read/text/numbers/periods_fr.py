@@ -13,6 +13,8 @@ from recoupe.read.text.numbers.written_dates import month_of
 def shifted_fr(toks: list[Token], at: int) -> Moment | None:
     """la semaine dernière, le mois prochain, ce matin, lundi dernier, cet été, les trois derniers mois, l'an
     dernier."""
+    if toks[at].low == "là":
+        return None  # il était là le dernier jour
     pos = at
     this = toks[pos].key in ("ce", "cet", "cette")
     while (

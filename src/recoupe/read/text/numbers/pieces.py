@@ -27,7 +27,7 @@ _MAKING = {
         "nightly biweekly fortnightly biannually bimonthly semiannually biennially bi semi every each any once twice "
         "next last past previous prior this current coming upcoming following preceding early late later mid end "
         "middle start rest all another noon midday midnight high future q tonight tonite today tomorrow yesterday "
-        "tmr tomorow twenties thirties forties fifties sixties seventies eighties nineties same"
+        "tmr tomorow twenties thirties forties fifties sixties seventies eighties nineties noughties same"
     ),
     "fr": words(
         "quelques plusieurs quotidienne quotidiennes hebdomadaire hebdomadaires mensuel mensuelle mensuels "
