@@ -177,7 +177,7 @@ def test_the_date_and_the_lines_of_a_comment_are_not_the_articles() -> None:
     comment = """<ul class="comments-list"><li class="comment"><strong class="fn">Zed</strong>
     <abbr class="date" title="2019-01-02T10:00:00Z">2 January 2019</abbr><p class="standfirst">I was there, and I can
     tell you that it went on for longer than they say.</p></li></ul>"""
-    story = f"<div class=\"post-date date\">September 30, 2018</div><p>{STORY}</p>"
+    story = f'<div class="post-date date">September 30, 2018</div><p>{STORY}</p>'
     document = read(PAGE.format(story=STORY, comments=story + comment))
     assert document.published == "2018-09-30"
     assert [p.role for p in document.parts].count("standfirst") == 0
@@ -189,3 +189,14 @@ def test_a_page_whose_classes_speak_of_comments_keeps_its_article() -> None:
     <h2>The night of it</h2><p>By <a rel="author">Ana Roy</a> <time datetime="2020-01-02">2 January</time></p>
     <p>{STORY}</p><p>{STORY} Twice.</p></article></main></div></body></html>"""
     assert "Twice." in read(html).text and not [p for p in read(html).parts if p.role == "comment"]
+
+
+def test_forms_widgets_and_invitations_are_no_comments() -> None:
+    for html in (
+        '<div class="comments"><div class="comment-respond" id="respond"><form><label class="author">Name *</label>'
+        "<textarea></textarea><p>Leave a reply to this story, if you want to.</p></form></div></div>",
+        '<ul id="recent-comments"><li class="recentcomments"><b class="author">Zed</b> on The night of it</li></ul>',
+        '<div class="comments"><div class="comment"><b class="date">| Edit | Delete</b> in reply to</div></div>',
+        '<section id="comments"><h2>0 Comments</h2><p>Join the discussion</p></section>',
+    ):
+        assert thread(PAGE.format(story=STORY, comments=html)) == []

@@ -62,6 +62,11 @@ _EMBED = re.compile(
     r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|reddit-embed|telegram-post",
     re.IGNORECASE,
 )
+_INVITES = re.compile(
+    r"\b(?:leave|post|write|add|share|laisser|ajouter|poster|écrire) (?:a |your |un |votre )?(?:comment|reply|réponse)"
+    r"|\bjoin the (?:discussion|conversation)|in reply to|powered by|\b(?:log|sign) in\b|please enable javascript|be the first to",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(
     r"[—–-]\s?(?P<who>[^()@\n]{1,60})\s?\((?P<handle>@\w[\w.]{0,39}(?:@[\w.-]{3,60})?)\)\s*(?P<when>.{0,60})$"
 )
@@ -437,8 +442,9 @@ def _visible(tree: Any) -> Iterator[str]:
 
 
 def _comments(facts: Any) -> list[str]:
+    """What the extractor takes for comments where no structure tells them: lines long enough to say something."""
     comments = getattr(facts, "comments", "") if facts is not None else ""
-    return [line for line in (comments or "").split("\n") if line.strip()]
+    return [line for line in (comments or "").split("\n") if len(line.split()) >= 5 and not _INVITES.search(line)]
 
 
 def _date_as_written(tree: Any, posts: set[Any]) -> str:

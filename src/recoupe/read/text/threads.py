@@ -30,10 +30,14 @@ _COMMENT = re.compile(
     r"(?:[-_]*(?:item|entry|node|box|block|card|single|post|wrapper|container|article|\d[\w-]*))?",
     re.IGNORECASE,
 )
+_NO_COMMENT = re.compile(
+    r"pingback|trackback|recent-?comments|respond$|comment-?(?:form|reply-title|template)", re.IGNORECASE
+)
+_AGO = re.compile(r"\d|\b(?:ago|yesterday|today|just now|hier|aujourd|il y a|à l['’]instant)", re.IGNORECASE)
 _COMMENT_TYPE = re.compile(r"schema\.org/(?:Comment|UserComments|Answer)\b|\bsioc:Post\b|schema:Comment", re.IGNORECASE)
 _POST_TYPE = re.compile(r"schema\.org/(?:SocialMediaPosting|DiscussionForumPosting)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"(?!(?:has|no|with|open|show|hide|post)[-_])(?:.*[-_])?(?:comments?|commentaires|replies|responses|discussions?)"
+    r"(?!(?:has|no|with|open|show|hide|post|recent|latest|top)[-_])(?:.*[-_])?(?:comments?|commentaires|replies|responses|discussions?)"
     r"(?:[-_]*(?:list|thread|section|area|tree|stream|container|wrapper|feed|items))?|commentlist",
     re.IGNORECASE,
 )
@@ -133,6 +137,8 @@ def _role_of(element: Any) -> str:
     names = (element.get("class") or "").split()
     if element.get("id"):
         names.append(element.get("id"))
+    if any(_NO_COMMENT.search(name) for name in names):
+        return ""
     if any(_COMMENT.fullmatch(name) for name in names[:8]) or (
         "-" in tag and _COMMENT.fullmatch(tag.rpartition("-")[2])
     ):
@@ -202,7 +208,7 @@ def _inside(element: Any, elements: set[Any]) -> Iterator[Any]:
     stack = list(reversed(element))
     while stack:
         each = stack.pop()
-        if not isinstance(each.tag, str) or each in elements or each.tag in _SKIPPED - {"form"}:
+        if not isinstance(each.tag, str) or each in elements or each.tag in _SKIPPED or each.tag == "label":
             continue
         yield each
         stack.extend(reversed(each))
@@ -266,7 +272,7 @@ def _when(element: Any, inside: list[Any]) -> tuple[str, str, list[Any]]:
                 return moment_of_epoch(value) or moment(value), words if len(words) < 60 else value, [each]
     for each in inside[1:]:
         words = squeezed(each.text_content())
-        if not 2 < len(words) <= 60:
+        if not 2 < len(words) <= 60 or not _AGO.search(words):
             continue
         titled = moment(each.get("title") or "")
         if each.tag == "time" or titled or any(_WHEN.fullmatch(n) for n in (each.get("class") or "").split()):
