@@ -64,7 +64,8 @@ _EMBED = re.compile(
 )
 _INVITES = re.compile(
     r"\b(?:leave|post|write|add|share|laisser|ajouter|poster|écrire) (?:a |your |un |votre )?(?:comment|reply|réponse)"
-    r"|\bjoin the (?:discussion|conversation)|in reply to|powered by|\b(?:log|sign) in\b|please enable javascript|be the first to",
+    r"|\bjoin the (?:discussion|conversation)|in reply to|powered by|\b(?:log|sign) in\b"
+    r"|please enable javascript|be the first to",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
