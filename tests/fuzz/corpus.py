@@ -31,6 +31,7 @@ def _built(target: str) -> list[bytes]:
             stamps.request(bytes(32), 12345),
             stamps.request(bytes(range(32)), 1 << 60),
             b"\x30\x05\x30\x03\x02\x01\x02",
+            signing.Domain().reply(bytes(32), signing.NOW),
         ]
     if target == "side_car":
         return [names.info(caption[:500], "http://127.0.0.1:9") for caption in names.CAPTIONS]
