@@ -51,6 +51,7 @@ def open_with_everything(file: Path, data: bytes) -> str:
     jobs: list[tuple[str, dict[str, object]]] = [*JOBS.items()]
     kinds = dict.fromkeys((media_type_of(data), *TEXTS))
     jobs += [("recoupe.read.text.jobs:open_document", {"media_type": kind}) for kind in kinds]
+    jobs.append(("recoupe.read.text.plain:open_plain", {}))
     chunks = bytearray()
     for job, settings in jobs:
         try:
