@@ -82,8 +82,7 @@ PLAIN = {
     ),
 }
 PLAIN_SHARE = 0.7
-"""Sentences without a figure or date: with it an article has some twenty dates, twice what the news of the "
-"open sets has."""
+"""Sentences without a figure or date; with it an article has some twenty dates, twice what news has."""
 WORDS = {
     "say": ("nobody saw it coming", "the harbour was empty that night", "I heard it twice", "we were told to wait"),
     "say2": ("nobody called us", "it took them an hour", "that was all we heard", "the lights went out"),
