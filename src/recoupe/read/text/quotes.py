@@ -43,7 +43,8 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
         return False
     inner = [w for w in words if folded(w) not in lex.function_words]
     # a title has capitals in a third of its words at least ("Out of Africa"); "Lights were out by nine" has not
-    titled = 3 * len(inner) >= len(words) and words[0][0].isupper() and all(w[0].isupper() for w in inner)
+    enough = 3 * len(inner) >= len(words) or all(w[0].isupper() for w in words)
+    titled = bool(inner) and enough and words[0][0].isupper() and all(w[0].isupper() for w in inner)
     if titled and len(words) <= 9:
         return True
     if piece.single and words[0][0].isupper() and len(words) <= 4 and ends.isalnum():

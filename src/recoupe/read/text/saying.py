@@ -29,6 +29,9 @@ _ASIDE = re.compile(
 )
 _LEFT_OUT = re.compile(r"[\[(]\s?(?:…|\.\.\.|\. \. \.)\s?[\])]")
 _SIC = re.compile(r"[\[(]sic\.?[\])]", re.IGNORECASE)
+_FEW, _LIKENESS_OF_FEW = 5, 0.8
+"""Three common words in a row prove nothing: so few words must nearly all come back."""
+
 _HEADINGS = frozenset({"headline", "standfirst", "crosshead"})
 _PARTIAL_WORDS = 3
 _LOOSE_CONTINUED = 6
@@ -232,7 +235,7 @@ def _pull_quotes(analysis: Analysis, found: list[Saying]) -> list[Saying]:
         scored = [(likeness(mine, words), -n) for n, (_, words) in enumerate(sources) if words]
         best = max(scored, default=(0.0, 0))
         alone = _edited(Saying(item.start, item.end, item.kind), text[item.start : item.end])
-        if best[0] < PULL_LIKENESS:
+        if best[0] < (PULL_LIKENESS if len(mine) > _FEW else _LIKENESS_OF_FEW):
             out.append(alone)
             continue
         source = sources[-best[1]][0]
