@@ -163,7 +163,8 @@ class _Builder:
         piece = self.pieces[i]
         state = piece.picture if piece.picture != ABSENT else piece.sound
         if state == ABSENT:
-            state = self._in_place(i)
+            note = self._note(piece.start, piece.end)
+            state = self._in_place(i) if note is None or note.state == ABSENT else note.state
         if state == ABSENT:
             return _Stretch(piece.start, piece.end, "replaced" if self.seen else "absent", self._no_sound())
         line = self.found.shown[state] if piece.picture != ABSENT else self.found.lines[state]

@@ -30,11 +30,17 @@ BASIS = "residual of sound"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is known of a stretch of B, in seconds, whose sound is not told as A's; `altered` None for cannot tell."""
+    """What is known of a stretch of B, in seconds, whose sound is not told as A's.
+
+    Attributes:
+        altered: What it is; None for cannot tell.
+        state: Index of the line that it would be on.
+    """
 
     start: float
     end: float
     altered: Altered | None
+    state: int = ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,10 @@ def listen(found: Alignment, pieces: list[Piece], cuts: list[Cut]) -> Heard:
         elif isinstance(verdict, Altered):
             if match is not None:
                 cuts = _placed(pieces, i, cuts, match)
-            notes.append(Note(pieces[i].start, pieces[i].end, verdict))
+            notes.append(Note(pieces[i].start, pieces[i].end, verdict, state))
             astray.append((pieces[i], state))
         elif verdict == "cannot tell":
-            notes.append(Note(piece.start, piece.end, None))
+            notes.append(Note(piece.start, piece.end, None, state))
     for one in heard:
         pieces, more = _parted(pieces, one)
         cuts = sorted([*cuts, *more], key=lambda c: c.time)
@@ -164,7 +170,7 @@ def _in_or_out(
     for r in parts:
         verdict = listening.confirmed(r.start, r.end) if r.state == ABSENT else None
         if isinstance(verdict, Altered):
-            notes.append(Note(r.start, r.end, verdict))
+            notes.append(Note(r.start, r.end, verdict, state))
     return found, out, sorted(cuts, key=lambda c: c.time), notes
 
 
