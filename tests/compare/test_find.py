@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +113,15 @@ def test_what_is_not_there_is_not_found_and_the_clip_itself_can_be_left_out(
     assert index.find(see(Footage.of(6.0, 31))) == []
     assert index.find(whole, without={"the clip"}) == []
     assert index.find(whole)[0].digest == "the clip"
+
+
+def test_a_black_clip_is_filed_and_finds_nothing(tmp_path: Path, whole: Proxy) -> None:
+    black = replace(whole, frames=np.zeros_like(whole.frames), sound=np.empty(0, np.int16), folder=None)
+    index = Index(tmp_path)
+    index.add("black", black)
+    index.add("the clip", whole)
+    assert index.find(black) == []
+    assert [c.digest for c in index.find(whole)] == ["the clip"]
 
 
 def test_many_clips_are_merged_and_still_found(tmp_path: Path, whole: Proxy, see: See, footage: Footage) -> None:

@@ -261,11 +261,11 @@ def _stored_hashes(proxy: Proxy) -> tuple[NDArray[np.float64], NDArray[np.uint8]
         last: NDArray[np.uint8] | None = None
         for at, frames in hashes.moments(proxy):
             found = hashes.frame_hashes(frames, hashes.part_of(box, part))
-            before = np.concatenate([found[:1] ^ 0xFF if last is None else last, found[:-1]]) if len(found) else found
+            before = np.concatenate([found[:1] ^ 0xFF if last is None else last, found[:-1]])
             new = hashes.distance(found, before) > 0
             times.append(at[new])
             out.append(found[new])
-            last = found[-1:] if len(found) else last
+            last = found[-1:]
     return np.concatenate(times), np.concatenate(out)
 
 

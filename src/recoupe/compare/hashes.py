@@ -99,7 +99,8 @@ def moments(proxy: Proxy) -> Iterator[tuple[NDArray[np.float64], NDArray[np.uint
         here = index[first : first + 4096]
         frames = np.asarray(proxy.frames[here])
         shown = frames.reshape(len(frames), -1).std(1) >= FLAT
-        yield seconds[here[shown]], frames[shown]
+        if shown.any():
+            yield seconds[here[shown]], frames[shown]
 
 
 def bands(hashes: NDArray[np.uint8]) -> NDArray[np.uint32]:
