@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 JOB = "recoupe.read.text.jobs:open_document"
 PLAIN_JOB = "recoupe.read.text.plain:open_plain"
 """For plain texts: a child of a small zygote, which is most of what reading a short text costs."""
-VERSION = "1"
+VERSION = "2"
 
 
 def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events = quiet) -> Document:
