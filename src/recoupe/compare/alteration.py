@@ -30,7 +30,7 @@ LEAST_TIMES = 2.2
 """Times what coding leaves in the box before and after, that must be left in it; at each end that is seen, within a few
 frames. Of 60 re-encodings no box stepped by that much at both ends; alterations step by 4 to 100."""
 
-LEAST_GONE = 0.2
+LEAST_GONE = 0.12
 """Share of A's detail that is gone at least, where the box is not plainly another picture (`PLAIN_TIMES`)."""
 
 PLAIN_TIMES = 8.0
@@ -138,8 +138,10 @@ class Measured:
         inside = self._part(first, last)
         gone = float(np.clip(np.median(self._gone(rows, columns)[inside]), 0, 1))
         kind = self._kind(inside, rows, columns)
-        if kind == "blurred" and gone < LEAST_GONE:
-            return None
+        if kind == "blurred":
+            if gone < (MUCH_GONE if (right - left) * (bottom - top) > LARGE else LEAST_GONE):
+                return None
+            left, top, right, bottom = self._widened(first, last, rows, columns, (left, top, right, bottom))
         return Altered(
             left / WIDTH,
             top / HEIGHT,
@@ -197,7 +199,7 @@ class Measured:
         """
         energy, usual = self._energies(first, last)
         level = np.maximum(LEAST_ENERGY * usual, LEAST_SHARE * float(np.median(energy[rows, columns])))
-        value = np.clip(np.log(energy / level), -1, 1)
+        value = np.clip(np.log((energy + 0.01) / level), -1, 1)
         inside = self._part(first, last)
         if self._kind(inside, rows, columns) == "blurred":
             power = np.square(self.left.fine[inside], dtype=np.float64).mean(0)
@@ -254,6 +256,22 @@ class Measured:
         top, bottom = _edges(excess[:, inner].mean(1), cross[:, inner].sum(1), power[:, inner].sum(1), rows)
         return left, top, right, bottom
 
+    def _widened(
+        self, first: int, last: int, rows: slice, columns: slice, sides: tuple[float, float, float, float]
+    ) -> tuple[float, float, float, float]:
+        """Sides moved halfway into a dull strip beyond them, which may belong to a blurred box or not."""
+        energy, usual = self._energies(first, last)
+        power = np.square(self.left.fine[self._part(first, last)], dtype=np.float64).mean(0)
+        dull = (0.35 * power < LEAST_ENERGY * usual) & self.lies & (energy < LEAST_ENERGY * usual)
+        across, down = dull[rows].mean(0) >= DULL, dull[:, columns].mean(1) >= DULL
+        left, top, right, bottom = sides
+        return (
+            max(0.0, left - _run(across[: columns.start][::-1]) / 2),
+            max(0.0, top - _run(down[: rows.start][::-1]) / 2),
+            min(float(WIDTH), right + _run(across[columns.stop :]) / 2),
+            min(float(HEIGHT), bottom + _run(down[rows.stop :]) / 2),
+        )
+
     def _kind(self, inside: NDArray[np.intp], rows: slice, columns: slice) -> str:
         """blurred, covered or replaced, by what B shows in the box against A there."""
         shown = (self.left.rest + self.left.fitted)[inside, rows, columns].astype(np.float64)
@@ -263,6 +281,12 @@ class Measured:
         still = float(np.median(np.std(shown, axis=0)))
         return "covered" if still < STILL or float(np.median(np.std(shown, axis=(1, 2)))) < STILL else "replaced"
 
+
+LARGE = 300.0
+"""Cells, an eighth of the picture, beyond which something passing close by is taken for a blur unless much is gone."""
+
+DULL, WIDEST = 0.7, 4
+"""Share of a strip's cells that must be without detail for a blurred box to reach into it, and cells at most."""
 
 STILL = 3.0
 """Grey levels that a box varies in time, or within, when it stands or is of one colour; coding leaves 0 to 2."""
@@ -289,7 +313,9 @@ def _steps(g: Doubles, c: Doubles, end: int, way: int, reach: int, within: float
     if gone > max(MUCH_GONE, CLEAR * spread) and detail and over > SOFT_TIMES and high - low > SOFT_LEVEL:
         return True
     level = high > LEAST_TIMES * low and over > LEAST_TIMES and high - low > LEAST_LEVEL
-    return level and (gone > LEAST_GONE or over > PLAIN_TIMES) and (detail or _abrupt(np.log(g), end))
+    return (
+        level and (gone > max(LEAST_GONE, CLEAR * spread) or over > PLAIN_TIMES) and (detail or _abrupt(np.log(g), end))
+    )
 
 
 def _abrupt(value: Doubles, end: int) -> bool:
@@ -327,6 +353,12 @@ def _edges(excess: Doubles, cross: Doubles, power: Doubles, span: slice) -> tupl
     start = span.start + 1 - _firm(share(span.start, span.start + 1)) - _firm(share(span.start - 1, span.start + 1))
     stop = span.stop - 1 + _firm(share(span.stop - 1, span.stop - 2)) + _firm(share(span.stop, span.stop - 2))
     return max(0.0, start), min(float(len(excess)), stop)
+
+
+def _run(flags: NDArray[np.bool_]) -> int:
+    """How many stand first in a row, at most `WIDEST`."""
+    short = flags[:WIDEST]
+    return int(short.argmin()) if not short.all() else len(short)
 
 
 def _firm(share: float) -> float:

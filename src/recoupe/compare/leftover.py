@@ -214,7 +214,7 @@ def _fit(now: Floats, drift: Floats, b: Floats, lies: NDArray[np.bool_], start: 
         normal = (xw @ x.transpose(0, 2, 1)).astype(np.float64) + 1e-2 * np.eye(x.shape[1])
         toward = (xw @ y[:, :, None]).astype(np.float64)
         beta = np.linalg.solve(normal, toward).astype(np.float32)
-        fitted = (beta.transpose(0, 2, 1) @ x)[:, 0]
+        fitted = np.clip((beta.transpose(0, 2, 1) @ x)[:, 0], 0, 255)
     size = (0, 3, 3)
     texture = ndi.uniform_filter(np.abs(across) + np.abs(down) + np.abs(bend) / 2, size)
     motion = ndi.uniform_filter(np.abs(drift), size)
