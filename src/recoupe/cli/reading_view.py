@@ -197,7 +197,7 @@ def _note(mark: Mark) -> str:
         case Figure():
             return _figure(body)
         case When():
-            return "" if body.value == "unknown" else body.value
+            return "" if body.value == "unknown" else f"{body.value} {body.part or ''}".rstrip()
         case AssertedTime():
             value = f"{body.value_s:g} s" if body.value_s is not None else "no number"
             if body.value_s is None and body.low_s is not None and body.high_s is not None:

@@ -172,11 +172,13 @@ class Figure(Body, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):
 class When(Body, frozen=True, kw_only=True, omit_defaults=True, tag="when"):
     """An expression of time. value is EDTF (ISO 8601-2), or `unknown`.
 
+    part: the part of the day that is named beside a day (`night`), which EDTF has no form for.
     anchor: the date it was counted from; basis: publication, scene, quotation, stated, none.
     """
 
     value: str
     kind: str = "date"
+    part: str | None = None
     anchor: str | None = None
     basis: str = "none"
 

@@ -47,7 +47,7 @@ def only(text: str, published: str | None = MONDAY, language: str = "en") -> Whe
         ("It was filmed three days ago.", "2015-12-11"),
         ("It was filmed 30 years ago.", "1985"),
         ("It was filmed on Christmas Eve 2014.", "2014-12-24"),
-        ("It was filmed on Friday night.", "2015-12-11TNI"),
+        ("It was filmed on Friday night.", "2015-12-11"),
         ("It was filmed at 7:10pm on Friday.", "2015-12-11T19:10"),
         ("The trial will open on Friday.", "2015-12-18"),
         ("The trial will open in January.", "2016-01"),
@@ -78,7 +78,7 @@ def test_english(text: str, value: str | None) -> None:
         ("Filmé le 1er mai.", "2015-05-01"),
         ("Filmé le 10/12/2015.", "2015-12-10"),
         ("Filmé vendredi dernier.", "2015-12-11"),
-        ("Filmé hier soir.", "2015-12-13TEV"),
+        ("Filmé hier soir.", "2015-12-13"),
         ("Filmé avant-hier.", "2015-12-12"),
         ("Filmé la semaine dernière.", "2015-W50"),
         ("Filmé le mois dernier.", "2015-11"),
@@ -96,6 +96,15 @@ def test_english(text: str, value: str | None) -> None:
 )
 def test_french(text: str, value: str) -> None:
     assert only(text, language="fr").value == value
+
+
+def test_the_part_of_a_day_stands_beside_it() -> None:
+    """EDTF has no form for it."""
+    night = only("It was filmed on Friday night.")
+    assert (night.value, night.part) == ("2015-12-11", "night")
+    evening = only("Filmé hier soir.", language="fr")
+    assert (evening.value, evening.part) == ("2015-12-13", "evening")
+    assert only("It was filmed at 7:10pm on Friday.").part is None
 
 
 def test_without_a_date_to_count_from_it_is_unknown() -> None:
@@ -121,7 +130,7 @@ def test_a_scene_in_the_present_is_what_today_means() -> None:
     scene = ["It is a Sunday night in a bar.", "Results come in shortly after 8pm.", "Nobody voted today."]
     text = "\n\n".join([*scene, "They met on Friday."])
     found = read(text)
-    assert [w.value for w in found] == ["2015-12-13TNI", "2015-12-13T20:00", "2015-12-13", "2015-12-11"]
+    assert [w.value for w in found] == ["2015-12-13", "2015-12-13T20:00", "2015-12-13", "2015-12-11"]
     assert found[2].basis == "scene"
 
 

@@ -40,7 +40,8 @@ def right(name: str, language: str, text: str, start: int, end: int, wanted: lis
     find = dates.find if name == "times" else figures.find
     found = touching(find(document, source="a" * 64, reading="r", published=PUBLISHED), start, end)
     if name == "times":
-        return len(found) == 1 and isinstance(found[0].body, When) and found[0].body.value == wanted[0]
+        bodies = [m.body for m in found if isinstance(m.body, When)]
+        return len(found) == 1 and [f"{b.value} {b.part or ''}".rstrip() for b in bodies] == wanted[:1]
     value, unit, bound = float(wanted[0]), wanted[1], wanted[2]
     bodies = [m.body for m in found if isinstance(m.body, Figure) and m.body.value is not None]
     return any(

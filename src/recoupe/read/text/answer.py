@@ -125,6 +125,7 @@ class DateItem(Item, frozen=True, kw_only=True, omit_defaults=True):
 
     value: str
     kind: str
+    part: str | None = None
     anchor: str | None = None
     basis: str = "none"
 
@@ -360,7 +361,9 @@ def _item(mark: Mark, document: Document) -> tuple[str, Item] | None:
         case Figure():
             return "figures", _figure(body, base)
         case When():
-            date = DateItem(**base, value=body.value, kind=body.kind, anchor=body.anchor, basis=body.basis)
+            date = DateItem(
+                **base, value=body.value, kind=body.kind, part=body.part, anchor=body.anchor, basis=body.basis
+            )
             return "dates", date
         case Mention():
             return "entities", _entity(body, base)

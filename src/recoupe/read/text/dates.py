@@ -84,10 +84,11 @@ def find(document: Document, *, source: str, reading: str, published: str | None
     return [
         mark(
             Span(source=source, text=text_span(document.text, f.start, f.end)),
-            When(value=f.value, kind=f.kind, anchor=f.anchor, basis=f.basis),
+            When(value=value, kind=f.kind, part=part, anchor=f.anchor, basis=f.basis),
             reading=reading,
         )
         for f in best
+        for value, part in [edtf.day_and_part(f.value)]
     ]
 
 

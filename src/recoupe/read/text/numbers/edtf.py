@@ -2,7 +2,8 @@
 
 Written here: 2015 · 2015-12 · 2015-12-14 · 2015-12-14T19:10 · XXXX-12-18 (year not stated) · 198X (decade) · 19
 (century) · 2015-22 (summer) · 2015-W50 (ISO week) · 2015-Q4 as 2015-36 · 1990/2000, 2016/.., ../2018 (intervals) ·
-P3D, PT1.5H (durations) · unknown. From TIMEX3: parts of a day (2015-12-13TEV), PRESENT_REF for a "now" that is no
+P3D, PT1.5H (durations) · unknown. From TIMEX3: parts of a day (TEV; beside a day they are a field of their own, since
+EDTF has no form for them), PRESENT_REF for a "now" that is no
 date, PXY and its like for durations without a number, sets by weekday (XXXX-WXX-1T16:00).
 """
 
@@ -14,7 +15,7 @@ from datetime import date, timedelta
 UNKNOWN = "unknown"
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 QUARTERS = (33, 34, 35, 36)
-DAY_PARTS = ("MO", "MI", "AF", "EV", "NI", "DT")
+DAY_PARTS = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 
 _DAY = r"(?:\d{4}|XXXX|\d\dXX|\d{3}X|XX\d\d)-(?:\d\d|XX)-(?:\d\d|XX)"
 _MONTH = r"(?:\d{4}|XXXX)-(?:\d\d|XX)"
@@ -27,6 +28,14 @@ _SPAN = r"P(?=.)(?:[\d.X]+Y|[\d.X]+DE|[\d.X]+CE)?(?:[\d.X]+M)?(?:[\d.X]+W|[\d.X]
 )
 _VALUE = re.compile(rf"(?:(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)|{_POINT}|{_SPAN})")
 _REFERENCES = frozenset({UNKNOWN, "PRESENT_REF", "PAST_REF", "FUTURE_REF"})
+
+
+def day_and_part(value: str) -> tuple[str, str | None]:
+    """A day and the part of it that is named: 2015-12-13TEV is the evening of 2015-12-13. Other values as they are."""
+    day, _, part = value.partition("T")
+    if part in DAY_PARTS and re.fullmatch(_DAY, day) and "X" not in day:
+        return day, DAY_PARTS[part]
+    return value, None
 
 
 def valid(value: str) -> bool:

@@ -35,6 +35,7 @@ _COUNT_FR = r"(?:\d+|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|plusieurs
 _PRESENT, _PAST, _FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|2100)"
 _RELATIVE_YEAR = r"(?:(?P<shift>last|this|next|the|that|the same|the current|the previous) (?:fiscal |financial )?year)"
+_MONTH_EN = "|".join(sorted(MONTHS["en"], key=lambda w: -len(w)))
 _SHIFT_YEAR = {"last": -1, "the previous": -1, "next": 1}
 
 
@@ -72,6 +73,12 @@ def _coming_again(language: str) -> Make:
         return Moment(first, end, "set", value=iso(UNITS[language][m["unit"]], Fraction(1)))
 
     return make
+
+
+def _day_beside(m: re.Match[str], first: int, end: int) -> Moment:
+    """next 6th of April: the first one after the anchor."""
+    way = 1 if m["way"] == "next" else -1
+    return Moment(first, end, day=int(m["day"]), month=MONTHS["en"][m["month"]], shift=("month name", way))
 
 
 def _half_year(m: re.Match[str], first: int, end: int) -> Moment:
@@ -259,6 +266,11 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("h", r"(?:(?<=for )|(?<=lasted )|(?<=took ))(?P<n>\d\d?) h (?P<minutes>[0-5]\d)", lambda m, first, end:
          Moment(first, end, "duration", value=f"PT{int(m['n'])}H{int(m['minutes'])}M")),
         ("h", r"h (?P<half>1|2) (?:of )?" + _YEAR, _half_year),
+        ("h", _YEAR + r" h (?P<half>1|2)", _half_year),
+        ("next last", r"(?P<way>next|last) (?P<day>[12]?\d|3[01]) (?:st|nd|rd|th) (?:of )?(?P<month>" + _MONTH_EN + ")",
+         _day_beside),
+        ("patrick", r"(?:st|st \.|saint) patrick(?: ' s)?(?: day)? " + _YEAR,
+         lambda m, first, end: Moment(first, end, day=17, month=3, year=int(m["year"]))),
         ("end yearend", r"(?:the )?year (?:' s|-) end|yearend", _of_year("end")),
         ("fy", r"fy (?P<short>\d{4}|\d\d)(?! \d)", _year),
         ("quarter", r"(?:a )?quarter(?: -)? of an hour", _fixed("PT0.25H")),
