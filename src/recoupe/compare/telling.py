@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from recoupe.model import EditMap, EditSegment, Region, TimeSpan, clock
 
+SAME_SPEED = 0.01
+"""Speeds nearer to each other than this are told as one: a short piece fits its speed no better."""
+
 _AS = {
     "muted": "is silent where A has sound",
     "replaced": "is not A's",
@@ -85,6 +88,20 @@ def _begins_in(span: TimeSpan, outer: TimeSpan) -> bool:
     return outer.seconds[0] <= span.seconds[0] < outer.seconds[1]
 
 
+def _speeds(editmap: EditMap) -> list[float]:
+    """Speeds other than one, the longest-lasting first; those that a fit cannot tell apart are one."""
+    lasting: dict[Fraction, Fraction] = {}
+    for s in editmap.segments:
+        if s.a is not None and s.b.duration > 0 and s.speed[0] != s.speed[1]:
+            speed = Fraction(*s.speed)
+            lasting[speed] = lasting.get(speed, Fraction(0)) + s.b.duration
+    out: list[float] = []
+    for speed in sorted(lasting, key=lambda x: -lasting[x]):
+        if all(abs(float(speed) - other) > SAME_SPEED for other in out):
+            out.append(float(speed))
+    return out
+
+
 def of_map(editmap: EditMap) -> tuple[str, ...]:
     """The whole map, one sentence each, most telling first."""
     if not editmap.shared:
@@ -92,10 +109,7 @@ def of_map(editmap: EditMap) -> tuple[str, ...]:
     told = [(_weight(s), s.telling) for s in editmap.segments if s.telling]
     told.sort(key=lambda t: -t[0])
     out = [text for _, text in told]
-    speeds = sorted({s.speed for s in editmap.segments if s.a is not None and s.b.duration > 0})
-    for num, den in speeds:
-        if num != den:
-            out.append(f"B runs at {float(Fraction(num, den)):.3f} times A's speed.")
+    out += [f"B runs at {speed:.3f} times A's speed." for speed in _speeds(editmap)]
     named = [t for t in editmap.transforms if t not in ("reencode", "scale")]
     if named:
         out.append("B's picture was changed throughout: " + ", ".join(_NAMES.get(t, t) for t in named) + ".")
