@@ -102,12 +102,20 @@ class Leftover:
         self.start = np.median(fits, axis=0).astype(np.float32)
         self.usual = self._usual(frames[some], partners[some])
 
-    def agreeing(self, frames: NDArray[np.intp], partners: NDArray[np.intp]) -> float:
-        """Share of cells that show A's picture, as well as is usual, in the middle one of some frames."""
+    def agreeing(
+        self, frames: NDArray[np.intp], partners: NDArray[np.intp], beside: NDArray[np.bool_] | None = None
+    ) -> float:
+        """Share of cells that show A's picture, as well as is usual, in the middle one of some frames.
+
+        Args:
+            frames, partners: B's frames and A's that they show.
+            beside: bool [36, 64], cells that do not count, such as those of a box that was altered.
+        """
         some = np.unique(np.linspace(0, len(frames) - 1, min(len(frames), FEW)).astype(np.intp))
         left = self.rest(frames[some], partners[some])
         near = np.abs(left.rest) < 3 * left.scale / left.times[:, None, None]
-        return float(np.median(near[:, self.lies].mean(1)))
+        counted = self.lies if beside is None else self.lies & ~beside
+        return float(np.median(near[:, counted].mean(1))) if counted.any() else 0.0
 
     def evidence(self, frames: NDArray[np.intp], partners: NDArray[np.intp]) -> NDArray[np.int8]:
         """Log-likelihood ratio for an alteration, int8 [n, 36, 64] in sixteenths of a nat; 0 outside A's picture.

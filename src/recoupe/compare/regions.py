@@ -7,6 +7,7 @@ steps, or over the whole frame at once, and is told of no box.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -49,6 +50,10 @@ LEAST_TOTAL = 60.0
 
 WORDS = {"blurred": "blurred", "covered": "covered", "replaced": "it shows something else"}
 """How each kind of alteration is told."""
+
+AGREEING_BESIDE = 0.88
+"""Share of cells beside the boxes that must agree while they last: another take of a still scene reached .82, right
+ones .92 to 1 (`benchmarks/regions.py`)."""
 
 AGREEING = 0.6
 """Share of cells that must agree in a stretch that was taken for another picture, before a box is looked for in it."""
@@ -137,13 +142,18 @@ def _uncovered(pair: Pair, altered: list[Altered]) -> Pair:
 
 
 def _explain(pair: Pair, leftover: Leftover, stretch: _Stretch, altered: list[Altered]) -> bool:
-    """Whether altered boxes take up much of a stretch and the frames that they leave agree as a whole."""
+    """Whether altered boxes take up much of a stretch, and what they leave agrees: other frames, and what is beside."""
     times = pair.b.times[stretch.frames]
     taken = np.zeros(len(times), np.bool_)
+    boxes = np.zeros((HEIGHT, WIDTH), np.bool_)
     for x in altered:
         taken |= (times > x.start - 1e-6) & (times < x.end - 1e-6)
+        rows = slice(int(x.top * HEIGHT), math.ceil(x.bottom * HEIGHT))
+        boxes[rows, int(x.left * WIDTH) : math.ceil(x.right * WIDTH)] = True
     rest = np.flatnonzero(~taken)
     if taken.mean() < EXPLAINED:
+        return False
+    if leftover.agreeing(stretch.frames[taken], stretch.partners[taken], boxes) <= AGREEING_BESIDE:
         return False
     return len(rest) < 2 or leftover.agreeing(stretch.frames[rest], stretch.partners[rest]) > AGREEING_WHOLLY
 
