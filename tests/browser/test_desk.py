@@ -160,7 +160,7 @@ def test_the_keys_play_step_veil_and_sound(visit: Visit) -> None:
     assert not blurred(page, "#player")
     page.keyboard.press("m")
     assert page.evaluate("document.getElementById('player').muted") is False
-    assert page.inner_text("[data-act=sound]") == "Sound is on"
+    until(page, "document.querySelector('[data-act=sound]').innerText === 'Sound is on'")
     page.keyboard.press("?")
     assert page.is_visible("#help")
     page.keyboard.press("Escape")
