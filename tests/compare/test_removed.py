@@ -91,7 +91,7 @@ def sound(wave: Wave) -> Sound:
     return Sound(np.clip(np.rint(wave), -32_768, 32_767).astype(np.int16), 0.0, keys)
 
 
-def listen(a: Wave, b: Wave) -> list[removed.Altered]:
+def listen(a: Wave, b: Wave) -> list[removed.AlteredSound]:
     return removed.Listening(sound(a), sound(b), [(Line(0, SECONDS, 1.0, 0.0), 0.0, SECONDS)]).altered()
 
 
@@ -110,7 +110,7 @@ def take_out(wave: Wave, span: tuple[float, float], how: str) -> Wave:
     return out
 
 
-def off(one: removed.Altered, span: tuple[float, float]) -> float:
+def off(one: removed.AlteredSound, span: tuple[float, float]) -> float:
     return max(abs(one.start - span[0]), abs(one.end - span[1]))
 
 
@@ -171,7 +171,7 @@ def test_what_the_keys_doubt_is_confirmed_or_not() -> None:
         sound(wave), sound(coded(take_out(wave, spans[4], "room"), 11)), [(line, 0.0, SECONDS)]
     )
     told = listening.confirmed(*spans[4])
-    assert isinstance(told, removed.Altered) and told.what == "removed"
+    assert isinstance(told, removed.AlteredSound) and told.what == "removed"
     assert listening.confirmed(*spans[8]) == "same"
 
 

@@ -46,7 +46,7 @@ _BROKEN_ZIP: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError),
     *(ValueError, KeyError, IndexError, OverflowError, struct.error),
 )
-"""What zipfile raises on broken files."""
+"""What zipfile raises on broken files; NotImplementedError is its word for a compression that it does not know."""
 
 _LEFT: Final = ("text/css", "font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
 _SCRIPTS: Final = ("javascript", "ecmascript", "wasm")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from recoupe.compare import geometry, motion, picture
 from recoupe.compare import sound as hearing
-from recoupe.compare.geometry import HEIGHT, WIDTH, Placement
+from recoupe.compare.geometry import Placement
 from recoupe.compare.lines import Line, fit_lines
 from recoupe.compare.path import ABSENT, Run, best_path, runs
 from recoupe.compare.picture import Cells, Level, Pair
@@ -112,9 +112,13 @@ def moves_alike(a: Proxy, b: Proxy) -> bool:
     """
     if len(a.times) < 2 or len(b.times) < 2:
         return False
-    cells_a = motion.series(_coarse(a, _content(_bars(a)), False), a.seconds, 0.0, float(a.seconds[-1]))
+    cells_a = motion.series(
+        _coarse(a, geometry.content(geometry.bars_of(a.frames)), False), a.seconds, 0.0, float(a.seconds[-1])
+    )
     for mirrored in (False, True):
-        cells_b = motion.series(_coarse(b, _content(_bars(b)), mirrored), b.seconds, 0.0, float(b.seconds[-1]))
+        cells_b = motion.series(
+            _coarse(b, geometry.content(geometry.bars_of(b.frames)), mirrored), b.seconds, 0.0, float(b.seconds[-1])
+        )
         if fit_lines(motion.seeds(cells_a, cells_b, start_a=0.0, start_b=0.0), fewest=3, tolerance=0.08):
             return True
     return False
@@ -149,7 +153,7 @@ def _picture_path(pair: Pair, known: Level, lines: list[Line]) -> tuple[NDArray[
 
 def _see(a: Proxy, b: Proxy, heard: list[Line]) -> tuple[Pair, Level, list[Line]] | None:
     """The placement that makes the pictures agree best, the lines it adds, or None where they share nothing."""
-    bars_a, bars_b = _bars(a), _bars(b)
+    bars_a, bars_b = geometry.bars_of(a.frames), geometry.bars_of(b.frames)
     for guess in _guesses(a, b, heard, bars_a, bars_b):
         place = _place(a, b, guess, bars_a, bars_b)
         if place is None:
@@ -225,7 +229,7 @@ def _guesses(
     """Sets of lines worth holding pictures against, likeliest first; later ones are sought only when asked for."""
     if heard:
         yield heard
-    box_a, box_b = _content(bars_a), _content(bars_b)
+    box_a, box_b = geometry.content(bars_a), geometry.content(bars_b)
     cells_a = motion.series(_coarse(a, box_a, False), a.seconds, 0.0, float(a.seconds[-1]))
     seen: list[tuple[float, list[Line]]] = []
 
@@ -285,15 +289,6 @@ def _anchors(a: Proxy, b: Proxy, lines: list[Line]) -> tuple[NDArray[np.intp], N
     shift = np.asarray(ta) - np.asarray(tb) + sec_b[ib]
     ia = np.clip(np.searchsorted(sec_a, shift + 0.005, "right") - 1, 0, len(sec_a) - 1)
     return ia, ib
-
-
-def _bars(proxy: Proxy) -> NDArray[np.bool_]:
-    return geometry.borders(np.asarray(proxy.frames[:: max(1, len(proxy.frames) // 80)]))
-
-
-def _content(bars: NDArray[np.bool_]) -> tuple[float, float, float, float]:
-    rows, columns = np.flatnonzero((~bars).any(1)), np.flatnonzero((~bars).any(0))
-    return columns[0] / WIDTH, rows[0] / HEIGHT, (columns[-1] + 1) / WIDTH, (rows[-1] + 1) / HEIGHT
 
 
 def _coarse(proxy: Proxy, box: tuple[float, float, float, float], mirrored: bool) -> NDArray[np.float32]:

@@ -64,7 +64,7 @@ LEAST_LEVEL = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
+class AlteredBox:
     """An altered box: sides in fractions of B's picture, seconds of B, kind, and the share of A's detail gone."""
 
     left: float
@@ -119,7 +119,7 @@ class Measured:
         first, last = (int(i) // self.step for i in (self.index[ends[0]], self.index[ends[1] - 1]))
         return replace(self.box, first=first, last=max(last, first + 1))
 
-    def judged(self) -> Altered | None:
+    def judged(self) -> AlteredBox | None:
         """The box with exact ends and sides, or None where it does not stand out."""
         rows, columns = slice(self.box.top, self.box.bottom), slice(self.box.left, self.box.right)
         for _ in range(2):
@@ -142,7 +142,7 @@ class Measured:
             if gone < (MUCH_GONE if (right - left) * (bottom - top) > LARGE else LEAST_GONE):
                 return None
             left, top, right, bottom = self._widened(first, last, rows, columns, (left, top, right, bottom))
-        return Altered(
+        return AlteredBox(
             left / WIDTH,
             top / HEIGHT,
             right / WIDTH,

@@ -13,7 +13,7 @@ import numpy as np
 
 from recoupe.compare import inside, picture, regions, telling, transforms
 from recoupe.compare.align import align
-from recoupe.compare.alteration import Altered
+from recoupe.compare.alteration import AlteredBox
 from recoupe.compare.lines import Line
 from recoupe.compare.listen import Heard, Note, listen
 from recoupe.compare.path import ABSENT
@@ -90,7 +90,7 @@ def _not_comparable(a: Proxy, b: Proxy) -> str:
 class _Builder:
     """Turns pieces into segments, with what A has and B lacks put where it is missing."""
 
-    def __init__(self, a: Proxy, b: Proxy, heard: Heard, altered: list[Altered]) -> None:
+    def __init__(self, a: Proxy, b: Proxy, heard: Heard, altered: list[AlteredBox]) -> None:
         self.altered = altered
         self.a, self.b, self.found = a, b, heard.found
         self.pieces, self.cuts, self.notes = heard.pieces, heard.cuts, heard.notes

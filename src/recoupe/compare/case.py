@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from recoupe.compare.align import moves_alike
 from recoupe.compare.build import METHOD, compare_proxies
-from recoupe.compare.find import Index
+from recoupe.compare.find import index_of, proxies_of
 from recoupe.errors import RecoupeError
-from recoupe.events import Events, Notice, Progress, quiet
+from recoupe.events import Events, Progress, quiet
 from recoupe.model import EditMap, sha256
 from recoupe.preserve import Case
 from recoupe.read import proxy
@@ -42,24 +42,16 @@ def compare_case(case: Case, events: Events = quiet) -> list[EditMap]:
     The longer of two is the reference; of equals, the one added first. Pairs already compared with this method are
     left alone. Returns the maps that are new.
     """
-    footage = [s for s in case.sources() if s.media_type.startswith(("video/", "audio/"))]
     done = {(m.a, m.b) for m in case.editmaps() if m.method == METHOD}
     done |= {(f.a, f.b) for f in case.failed_comparisons() if f.method == METHOD}
-    proxies: dict[str, Proxy] = {}
-    for source in footage:
-        try:
-            proxies[source.digest] = proxy.for_case(case, source.digest, events)
-        except RecoupeError as error:
-            events(Notice(level="warning", text=error.reason, todo=error.todo, item=source.digest[:12]))
-    index = Index(case.cache("rows"))
-    for digest, each in proxies.items():
-        index.add(digest, each)
+    proxies = proxies_of(case, events)
+    index = index_of(case, proxies)
     proposed = {
         frozenset((digest, found.digest))
         for digest, each in proxies.items()
         for found in index.find(each, without={digest}, limit=len(proxies))
     }
-    pairs = [_ordered(x, y, proxies) for x, y in combinations([s.digest for s in footage if s.digest in proxies], 2)]
+    pairs = [_ordered(x, y, proxies) for x, y in combinations(proxies, 2)]
     made: list[EditMap] = []
     for i, (a, b) in enumerate(pairs):
         events(Progress(operation="compare", stage="pairs", done=i, total=len(pairs), finished=False))

@@ -13,19 +13,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recoupe.compare import hashes
+from recoupe.compare import geometry, hashes
 from recoupe.compare.keys import RATE, SoundKeys, sound_keys
-from recoupe.compare.lines import SEED_ERRORS, Line, Seeds, errors_around, fit_lines
+from recoupe.compare.lines import SEED_ERRORS, Line, Seeds, errors_around, fit_lines, variants
 from recoupe.compare.rows import Rows, merge, unpack, where, write
 from recoupe.compare.sound import PITCH_SAMPLE, PITCH_STEPS, Sound
-from recoupe.events import Events, Progress, quiet
+from recoupe.errors import RecoupeError
+from recoupe.events import Events, Notice, quiet
 from recoupe.preserve import Case
 from recoupe.read import proxy as proxies
 from recoupe.read.proxy import Proxy
@@ -135,7 +136,7 @@ class Index:
 
     def _heard_by(self, keys: SoundKeys) -> Iterator[Candidate]:
         at = np.flatnonzero(keys.usable)
-        clip, when_a, which = self._look_up("sound", _variants(keys, at), np.tile(at, 8))
+        clip, when_a, which = self._look_up("sound", variants(keys, at), np.tile(at, 8))
         for number in np.unique(clip):
             here = clip == number
             with np.load(self.folder / f"{number}.words.npz") as kept:
@@ -146,7 +147,7 @@ class Index:
             yield from self._lines("sound", clip[here][near], when_a[here][near], when_b, FEWEST_SOUND)
 
     def _seen(self, proxy: Proxy) -> Iterator[Candidate]:
-        box = hashes.content(proxy) if len(proxy.times) > 2 else hashes.PARTS[0]
+        box = geometry.content(geometry.bars_of(proxy.frames))
         for mirrored in (False, True):
             for part in hashes.PARTS:
                 where_in_b = hashes.part_of(box, part)
@@ -241,21 +242,9 @@ def _on(line: Line, seeds: Seeds) -> int:
     return int((inside & near).sum())
 
 
-def _variants(keys: SoundKeys, at: NDArray[np.intp]) -> NDArray[np.uint32]:
-    """Each word as it is and with its three weakest bits turned in every way, uint32 [8 × n]."""
-    out = []
-    for flip in range(8):
-        mask = np.zeros(len(at), np.uint32)
-        for bit in range(3):
-            if flip >> bit & 1:
-                mask |= keys.weak[at, bit]
-        out.append(keys.words[at] ^ mask)
-    return np.concatenate(out)
-
-
 def _stored_hashes(proxy: Proxy) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """Hashes of the whole content and of its inner part; a frame like the one before it is filed once."""
-    box = hashes.content(proxy) if len(proxy.times) > 2 else hashes.PARTS[0]
+    box = geometry.content(geometry.bars_of(proxy.frames))
     times, out = [np.empty(0)], [np.empty((0, hashes.BITS // 8), np.uint8)]
     for part in (hashes.PARTS[0], hashes.INNER):
         last: NDArray[np.uint8] | None = None
@@ -269,17 +258,26 @@ def _stored_hashes(proxy: Proxy) -> tuple[NDArray[np.float64], NDArray[np.uint8]
     return np.concatenate(times), np.concatenate(out)
 
 
-def index_of(case: Case, events: Events = quiet) -> Index:
+def proxies_of(case: Case, events: Events = quiet) -> dict[str, Proxy]:
+    """Proxies of a case's footage by digest, in order of adding; what cannot be decoded is told and left out."""
+    out: dict[str, Proxy] = {}
+    for source in case.sources():
+        if source.media_type.startswith(("video/", "audio/")):
+            try:
+                out[source.digest] = proxies.for_case(case, source.digest, events)
+            except RecoupeError as error:
+                events(Notice(level="warning", text=error.reason, todo=error.todo, item=source.digest[:12]))
+    return out
+
+
+def index_of(case: Case, footage: Mapping[str, Proxy]) -> Index:
     """The index of a case's footage, brought up to date; it lies in the cache and may be deleted."""
     index = Index(case.cache("rows"))
-    footage = [s.digest for s in case.sources() if s.media_type.startswith(("video/", "audio/"))]
-    missing = [digest for digest in footage if digest not in index]
-    for i, digest in enumerate(missing):
-        events(Progress(operation="compare", stage="keys", done=i, total=len(missing)))
-        index.add(digest, proxies.for_case(case, digest, events))
+    for digest, proxy in footage.items():
+        index.add(digest, proxy)
     return index
 
 
 def find(case: Case, query: Proxy, *, without: Container[str] = (), events: Events = quiet) -> list[Candidate]:
     """Footage of a case that shares sound or picture with a clip, the likeliest first."""
-    return index_of(case, events).find(query, without=without)
+    return index_of(case, proxies_of(case, events)).find(query, without=without)

@@ -99,6 +99,17 @@ def borders(frames: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return bar if not bar.all() else np.zeros_like(bar)
 
 
+def bars_of(frames: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Bars at the rim of a whole clip, uint8 [n, 36, 64], by some 80 of its frames. bool [36, 64], True on a bar."""
+    return borders(np.asarray(frames[:: max(1, len(frames) // 80)]))
+
+
+def content(bars: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the picture without its bars, in fractions of it."""
+    rows, columns = np.flatnonzero((~bars).any(1)), np.flatnonzero((~bars).any(0))
+    return columns[0] / WIDTH, rows[0] / HEIGHT, (columns[-1] + 1) / WIDTH, (rows[-1] + 1) / HEIGHT
+
+
 SCALES = np.geomspace(0.3, 3.3, 61)
 """Widths of A in widths of B that are tried: from a small inset to an upright cut-out of a wide picture."""
 

@@ -69,14 +69,6 @@ def frame_hashes(frames: NDArray[np.uint8], box: Box, *, mirrored: bool = False)
     return np.asarray(np.packbits(above[:, _ORDER], axis=1))
 
 
-def content(proxy: Proxy) -> Box:
-    """The picture without the bars at its rims."""
-    bars = geometry.borders(np.asarray(proxy.frames[:: max(1, len(proxy.frames) // 80)]))
-    rows, columns = np.flatnonzero((~bars).any(1)), np.flatnonzero((~bars).any(0))
-    width, height = geometry.WIDTH, geometry.HEIGHT
-    return columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height
-
-
 def part_of(box: Box, inner: Box) -> Box:
     """A part of a part, in fractions of the whole."""
     width, height = box[2] - box[0], box[3] - box[1]

@@ -56,12 +56,7 @@ def sound_seeds(a: SoundKeys, b: SoundKeys) -> Seeds:
     where, sorted_words = index[order], a.words[index][order]
     query = np.flatnonzero(b.usable)
     found_b, found_a = [], []
-    for flip in range(8):
-        mask = np.zeros(len(query), np.uint32)
-        for bit in range(3):
-            if flip >> bit & 1:
-                mask |= b.weak[query, bit]
-        word = b.words[query] ^ mask
+    for word in variants(b, query).reshape(8, -1):
         low, high = np.searchsorted(sorted_words, word, "left"), np.searchsorted(sorted_words, word, "right")
         count = high - low
         count[count > COMMON] = 0
@@ -73,6 +68,18 @@ def sound_seeds(a: SoundKeys, b: SoundKeys) -> Seeds:
     keep = errors_around(a.words, b.words, ia, ib) < SEED_ERRORS
     ib, ia = ib[keep], ia[keep]
     return Seeds(np.asarray(ib * b.hop + b.start), np.asarray(ia * a.hop + a.start))
+
+
+def variants(keys: SoundKeys, at: NDArray[np.intp]) -> NDArray[np.uint32]:
+    """Each word as it is and with its three weakest bits turned in every way, uint32 [8 × n], variant by variant."""
+    out = []
+    for flip in range(8):
+        mask = np.zeros(len(at), np.uint32)
+        for bit in range(3):
+            if flip >> bit & 1:
+                mask |= keys.weak[at, bit]
+        out.append(keys.words[at] ^ mask)
+    return np.concatenate(out)
 
 
 def errors_around(

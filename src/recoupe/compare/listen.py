@@ -13,7 +13,7 @@ from recoupe.compare import inside, out_of_step
 from recoupe.compare.align import Alignment
 from recoupe.compare.lines import Line
 from recoupe.compare.path import ABSENT, Run
-from recoupe.compare.removed import Altered, Listening
+from recoupe.compare.removed import AlteredSound, Listening
 from recoupe.compare.tile import SHORTEST, Cut, Piece
 
 AGREE = 0.012
@@ -39,7 +39,7 @@ class Note:
 
     start: float
     end: float
-    altered: Altered | None
+    altered: AlteredSound | None
     state: int = ABSENT
 
 
@@ -74,7 +74,7 @@ def listen(found: Alignment, pieces: list[Piece], cuts: list[Cut]) -> Heard:
         if verdict == "same":
             pieces[i] = replace(piece, sound=state)
             cuts = [c for c in cuts if not (c.picture is None and _at(c, piece))]
-        elif isinstance(verdict, Altered):
+        elif isinstance(verdict, AlteredSound):
             if match is not None:
                 cuts = _placed(pieces, i, cuts, match)
             notes.append(Note(pieces[i].start, pieces[i].end, verdict, state))
@@ -169,7 +169,7 @@ def _in_or_out(
     notes = [n for n in notes if n.start >= parts[-1].end or n.end <= parts[0].start]
     for r in parts:
         verdict = listening.confirmed(r.start, r.end) if r.state == ABSENT else None
-        if isinstance(verdict, Altered):
+        if isinstance(verdict, AlteredSound):
             notes.append(Note(r.start, r.end, verdict, state))
     return found, out, sorted(cuts, key=lambda c: c.time), notes
 
@@ -218,7 +218,7 @@ def _stretches(found: Alignment, pieces: list[Piece], follows: list[int]) -> lis
     return out
 
 
-def _overlap(one: Altered, piece: Piece) -> float:
+def _overlap(one: AlteredSound, piece: Piece) -> float:
     """Share of the longer of two that they share."""
     shared = min(one.end, piece.end) - max(one.start, piece.start)
     return shared / max(one.end - one.start, piece.end - piece.start)
@@ -228,7 +228,7 @@ def _at(cut: Cut, piece: Piece) -> bool:
     return cut.sound is not None and min(abs(cut.time - piece.start), abs(cut.time - piece.end)) < SHORTEST
 
 
-def _placed(pieces: list[Piece], i: int, cuts: list[Cut], one: Altered) -> list[Cut]:
+def _placed(pieces: list[Piece], i: int, cuts: list[Cut], one: AlteredSound) -> list[Cut]:
     """Move a piece's ends to where waves and levels have them, where they disagree and the picture does not change."""
     for k, (was, now) in enumerate(((pieces[i].start, one.start), (pieces[i].end, one.end))):
         other = i - 1 if k == 0 else i + 1
@@ -248,7 +248,7 @@ def _placed(pieces: list[Piece], i: int, cuts: list[Cut], one: Altered) -> list[
     return sorted(cuts, key=lambda c: c.time)
 
 
-def _parted(pieces: list[Piece], one: Altered) -> tuple[list[Piece], list[Cut]]:
+def _parted(pieces: list[Piece], one: AlteredSound) -> tuple[list[Piece], list[Cut]]:
     """Part pieces where a stretch begins and ends, its sound on no line."""
     out: list[Piece] = []
     cuts: list[Cut] = []

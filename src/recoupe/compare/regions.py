@@ -16,9 +16,9 @@ import scipy.ndimage as ndi
 from numpy.typing import NDArray
 
 from recoupe.compare.align import Alignment
-from recoupe.compare.alteration import Altered, Measured
+from recoupe.compare.alteration import AlteredBox, Measured
 from recoupe.compare.boxes import Box, find_boxes
-from recoupe.compare.geometry import HEIGHT, WIDTH, borders
+from recoupe.compare.geometry import HEIGHT, WIDTH, bars_of
 from recoupe.compare.leftover import Leftover
 from recoupe.compare.lines import Line
 from recoupe.compare.path import ABSENT
@@ -73,7 +73,7 @@ class _Stretch:
     partners: NDArray[np.intp]
 
 
-def find(a: Proxy, b: Proxy, found: Alignment) -> tuple[list[Altered], Alignment]:
+def find(a: Proxy, b: Proxy, found: Alignment) -> tuple[list[AlteredBox], Alignment]:
     """Boxes of B's picture that were altered over a part of the time, in order of their beginning.
 
     A stretch whose picture seemed not to be A's, because what moved in it was covered, is A's where a box explains the
@@ -83,7 +83,7 @@ def find(a: Proxy, b: Proxy, found: Alignment) -> tuple[list[Altered], Alignment
     sure = [_stretch(found, i, run.state) for i, run in enumerate(found.picture_runs) if run.state != ABSENT]
     if pair is None or sum(len(s.frames) for s in sure) < LEAST_FRAMES:
         return [], found
-    leftover = Leftover(a, b, pair.place, borders(np.asarray(b.frames[:: max(1, len(b.frames) // 80)])))
+    leftover = Leftover(a, b, pair.place, bars_of(b.frames))
     if leftover.lies.sum() < LEAST_LYING:
         return [], found
     leftover.learn(*_joined(sure))
@@ -101,7 +101,7 @@ def find(a: Proxy, b: Proxy, found: Alignment) -> tuple[list[Altered], Alignment
     return altered, replace(found, picture_runs=tuple(runs), pair=_uncovered(pair, altered))
 
 
-def region(altered: Altered, first: EditSegment, last: EditSegment) -> Region:
+def region(altered: AlteredBox, first: EditSegment, last: EditSegment) -> Region:
     """The record of an altered box that begins on one segment of the map and ends on another."""
     start, end = (round(t * FLICK.den) for t in (altered.start, altered.end))
     in_a = sorted((_in_a(first, start), _in_a(last, end)))
@@ -127,7 +127,7 @@ def _in_a(segment: EditSegment, at: int) -> int:
     return a.start + round(share * (a.end - a.start))
 
 
-def _uncovered(pair: Pair, altered: list[Altered]) -> Pair:
+def _uncovered(pair: Pair, altered: list[AlteredBox]) -> Pair:
     """The placement without the patches that are no cover throughout, but one of these boxes."""
     covered = pair.place.covered.copy()
     patches, _ = ndi.label(covered)
@@ -141,7 +141,7 @@ def _uncovered(pair: Pair, altered: list[Altered]) -> Pair:
     return replace(pair, place=replace(pair.place, covered=covered))
 
 
-def _explain(pair: Pair, leftover: Leftover, stretch: _Stretch, altered: list[Altered]) -> bool:
+def _explain(pair: Pair, leftover: Leftover, stretch: _Stretch, altered: list[AlteredBox]) -> bool:
     """Whether altered boxes take up much of a stretch, and what they leave agrees: other frames, and what is beside."""
     times = pair.b.times[stretch.frames]
     taken = np.zeros(len(times), np.bool_)
@@ -158,11 +158,11 @@ def _explain(pair: Pair, leftover: Leftover, stretch: _Stretch, altered: list[Al
     return len(rest) < 2 or leftover.agreeing(stretch.frames[rest], stretch.partners[rest]) > AGREEING_WHOLLY
 
 
-def _search(pair: Pair, leftover: Leftover, frames: NDArray[np.intp], partners: NDArray[np.intp]) -> list[Altered]:
+def _search(pair: Pair, leftover: Leftover, frames: NDArray[np.intp], partners: NDArray[np.intp]) -> list[AlteredBox]:
     step = -(-len(frames) // MOST_FRAMES)
     times, end = pair.b.times[frames], _end(pair, frames)
     evidence = leftover.evidence(frames[::step], partners[::step])
-    found: list[Altered] = []
+    found: list[AlteredBox] = []
     for box in sorted(find_boxes(evidence, times[::step]), key=lambda x: -x.total):
         if not _worth_a_look(box):
             continue
@@ -243,7 +243,7 @@ def _nearest(pair: Pair, line: Line, frames: NDArray[np.intp], index: NDArray[np
     return np.asarray(np.choose(off.argmin(0), options))
 
 
-def _overlaps(one: Altered, other: Altered) -> bool:
+def _overlaps(one: AlteredBox, other: AlteredBox) -> bool:
     """Whether one touches another while that lasts: the rest of a box that was not quite a box."""
     slack = 2.5 / 64
     across = min(one.right, other.right + slack) - max(one.left, other.left - slack)

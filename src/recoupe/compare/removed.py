@@ -73,7 +73,7 @@ AROUND_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
+class AlteredSound:
     """A stretch of B, in seconds, whose sound is not A's though what is around it is.
 
     Attributes:
@@ -107,9 +107,9 @@ class Listening:
         enough = sum(len(g.a) for g in self._grids) * step >= FEWEST
         self._table = Table(a, b, self._grids) if enough else None
 
-    def altered(self) -> list[Altered]:
+    def altered(self) -> list[AlteredSound]:
         """Stretches of B whose sound was altered, in order."""
-        out: list[Altered] = []
+        out: list[AlteredSound] = []
         if self._table is None:
             return out
         for g in self._grids:
@@ -119,7 +119,7 @@ class Listening:
                     out.append(found)
         return sorted(out, key=lambda x: x.start)
 
-    def confirmed(self, start: float, end: float) -> Altered | str | None:
+    def confirmed(self, start: float, end: float) -> AlteredSound | str | None:
         """A stretch whose sound the keys say is not A's, judged: what it is, or `same`, or `cannot tell`.
 
         None where nothing was learnt that could judge it.
@@ -149,7 +149,7 @@ class Listening:
         measured = grid(self._a, self._b, line, start, end)
         return self._table.evidence_of(measured), measured.start
 
-    def _judged(self, table: Table, g: Grid, first: int, last: int) -> Altered | None:
+    def _judged(self, table: Table, g: Grid, first: int, last: int) -> AlteredSound | None:
         """A candidate held against what the rest of the pair does, and placed; None where nothing can be told."""
         around = _around(g, first, last)
         value = -table.evidence(g, around)[around] - PRICE
@@ -161,7 +161,7 @@ class Listening:
         found = self._weighed(table, g, first + around.start, last + around.start, score)
         return None if found.what == "unlike" or found.residual < UNSHARED else found
 
-    def _weighed(self, table: Table, g: Grid, first: int, last: int, score: float) -> Altered:
+    def _weighed(self, table: Table, g: Grid, first: int, last: int, score: float) -> AlteredSound:
         start, end = (g.start + k * g.hop for k in (first, last - 1))
         gone, new = (self._difference(table, g, first, last, way) for way in (-1, 1))
         what, difference = "unlike", float(table.off(g)[first:last].mean())
@@ -176,7 +176,9 @@ class Listening:
             what, difference = "removed", gone
         elif new is not None:
             what, difference = "added", new
-        return Altered(*place.ends, place.low, place.high, what, round(difference, 1), round(score, 1), place.residual)
+        return AlteredSound(
+            *place.ends, place.low, place.high, what, round(difference, 1), round(score, 1), place.residual
+        )
 
     def _difference(self, table: Table, g: Grid, first: int, last: int, way: int) -> float | None:
         """B's level over A's at the core, where the pair shows none like it elsewhere; `way` −1 for what B lacks."""

@@ -6,7 +6,7 @@ import numpy as np
 import scipy.ndimage as ndi
 from numpy.typing import NDArray
 
-from recoupe.compare.geometry import HEIGHT, WIDTH, Placement
+from recoupe.compare.geometry import HEIGHT, WIDTH, Placement, bars_of
 from recoupe.compare.lines import Line
 from recoupe.compare.picture import Pair
 from recoupe.model import Region
@@ -45,7 +45,7 @@ def geometry_names(place: Placement, a: Proxy, b: Proxy) -> list[str]:
         found.append("mirror")
     beyond = (-left, -top, right - 1, bottom - 1)
     gaps = (left, top, 1 - right, 1 - bottom)
-    bars = _bars(b)
+    bars = bars_of(b.frames)
     if place.perspective > 0:
         found.append("perspective")
     elif sum(x > RIM for x in beyond) >= 2 or max(beyond) > 2 * RIM:
@@ -81,12 +81,6 @@ def covered(place: Placement) -> tuple[Region, ...]:
             )
         )
     return tuple(out)
-
-
-def _bars(proxy: Proxy) -> NDArray[np.bool_]:
-    from recoupe.compare.geometry import borders
-
-    return borders(np.asarray(proxy.frames[:: max(1, len(proxy.frames) // 80)]))
 
 
 def _bar_share(bars: NDArray[np.bool_], place: Placement) -> float:
