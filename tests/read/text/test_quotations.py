@@ -33,6 +33,9 @@ def found(text: str) -> list[Marked]:
         ("“He said ‘go’ twice.”", ["He said ‘go’ twice."]),
         ("''Typed so,'' he said.", ["Typed so,"]),
         ("”Turned the wrong way.” ― Ana", ["Turned the wrong way."]),
+        ("“I call it “luck” here,” she said.", ["I call it “luck” here,"]),
+        ('"Some found it “too loud” or “too late” then." He left.', ["Some found it “too loud” or “too late” then."]),
+        ("“It was late. “Too late,” he said.", ["It was late.", "Too late,"]),
     ],
 )
 def test_pairs(text: str, inside: list[str]) -> None:

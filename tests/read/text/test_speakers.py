@@ -30,6 +30,40 @@ from tests.read.text.helping import said, who
         ("A man can be heard saying ‘it was dark’.", "A man"),
         ("“It was dark,” Rep. Leo Marsh (D-Md.) said in an interview.", "Leo Marsh"),
         ("“It was dark,” a spokeswoman for the group said.", "a spokeswoman for the group"),
+        # the subject of the last clause, not of the sentence
+        (
+            "Leo Marsh hopes to leave, but Ana Roy, head of the staged union, said it was “far too late for that.”",
+            "Ana Roy",
+        ),
+        # what stands before the dash of a dateline is a place
+        ("PORTVILLE, France (AP) — Ana Roy, the staged mayor, said it was “far too late for that.”", "Ana Roy"),
+        ("PORTVILLE — Mayor Roy, speaking on Friday, said it was “far too late for that.”", "Roy"),
+        # a relative clause speaks for the noun before it
+        ("Two men held a banner that said “Leave the harbour to us all.”", "a banner"),
+        ("The agency released two reports that called it “far too late for that.”", "two reports"),
+        ("A doctor treated the man who said “it was far too late.”", "the man"),
+        ("Leo Marsh told a girl who said that she was cold that “the sun will be out by noon.”", "Leo Marsh"),
+        ("She lives in what host Leo Marsh described as “the loudest street of the town.”", "Leo Marsh"),
+        # who is quoted, not who quotes
+        ("“It was dark,” the Staged Courier quoted Ana Roy as saying.", "Ana Roy"),
+        ("The Staged Courier quoted Ana Roy as saying: “It was dark.”", "Ana Roy"),
+        ("“It was dark,” she was quoted as saying.", "she"),
+        # a place before a participle
+        (
+            "Hundreds of children marched around Staged Park chanting “Leave the harbour to us all!”",
+            "Hundreds of children",
+        ),
+        ("Footage shows Ana Roy saying “it was dark out there.”", "Ana Roy"),
+        ("About 100 protesters marched on Friday, waving flags and chanting “Leave us the harbour!”", "100 protesters"),
+        (
+            "A March 2019 study by the staged institute, a think tank, concluded that “it is far too late.”",
+            "A March 2019 study by the staged institute",
+        ),
+        ("He spoke first.\n\nDeputy secretary of the board Leo Marsh: “It was dark out there.”", "Leo Marsh"),
+        # reported speech earlier in the paragraph
+        ("The night was dark, Marsh says. The town was quiet. As for the harbour, “nobody knows who lit it.”", "Marsh"),
+        # a comma of the narrator inside the marks of a title
+        ("Ana Roy, who starred in “The Staged Road,” said it was “far too late for that.”", "Ana Roy"),
     ],
 )
 def test_construction(text: str, speaker: str) -> None:
@@ -56,6 +90,23 @@ def test_the_paragraph_before_ends_in_a_colon() -> None:
     assert who("Ana Roy continued:\n\n“It was dark.”")[0] == ("It", "Ana Roy")
 
 
+@pytest.mark.parametrize("between", ["(Image: Staged Agency)", "[Photo: staged]"])
+def test_a_credit_between_paragraphs_is_passed_over(between: str) -> None:
+    text = f"Ana Roy said: “It was dark that night.\n\n{between}\n\n“Nobody saw a thing.”"
+    assert who(text) == [("It", "Ana Roy"), ("Nobody", "Ana Roy")]
+
+
+def test_what_a_merger_or_an_impersonal_verb_brings_is_nobodys_speech() -> None:
+    assert said("The merger of two staged newspapers will create a group “with deep roots in the region.”") == []
+    text = "Il s’agissait ensuite de partir. Avec le souci, « dans un port où tout manque, de ne rien perdre »."
+    assert all(item.speaker is None for item in said(text, "fr"))
+
+
+def test_a_quotation_around_another_is_whole() -> None:
+    (item,) = said("“Some in the village call it “luck” even now,” said Ana Roy.")
+    assert (item.speaker, item.kind) == ("Ana Roy", "direct")
+
+
 def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
     text = "“It was dark,” said Ana Roy. “Nobody saw it.\n\n“Nobody came.”"
     assert {speaker for _, speaker in who(text)} == {"Ana Roy"}
@@ -80,10 +131,18 @@ def test_nobody_is_made_up() -> None:
         "Many “for sale” signs hang in the windows.",
         "The camp that has come to be called ‘the jungle’ was empty.",
         "Its name translates as ‘Angry bakers’ in English.",
+        "The band began “Takin’ It to the Shore.” The crowd sang.",
+        "She was named for “Outstanding Staged Performance in a Variety or Music Program.”",
+        "In her book “Open Water: A Staged Path to All the Harbours You Will Ever Need,” Roy walks the coast.",
     ],
 )
 def test_names_titles_and_signs_are_not_speech(text: str) -> None:
     assert said(text) == []
+
+
+def test_one_word_that_is_said_is_no_name() -> None:
+    assert who("The papers were signed. “Hallelujah,” Ana Roy exclaimed.") == [("Hallelujah", "Ana Roy")]
+    assert who("“Long Live the Harbour,” read the staged banner.") == [("Long", "the staged banner")]
 
 
 def test_fragments_are_partial_and_utterances_direct() -> None:

@@ -37,7 +37,11 @@ _DEGREES = words("common", "degrees")
 _IMPERSONAL = words("common", "impersonal")
 _SOURCES = words("common", "sources")
 _NOBODY = words("common", "nobody")
+_PLACES = words("common", "locative") | words("common", "locative_weak")
+_QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites"})
 _ONLY_PEOPLE = frozenset({"selon", "d' après"})
+_AS_SAYING = 12
+_QUOTING = frozenset({"quote", "cite"})
 _NEAR_BEFORE, _NEAR_AFTER = 6, 5
 """Within how many tokens of a quotation a verb of manner ("laughed") counts as one of saying."""
 
@@ -45,7 +49,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 6, 5
 @dataclass(frozen=True, slots=True)
 class Event:
     """A verb of saying. at: the verb; group: where its verb group begins; form: past, present, base, infinitive,
-    ing, participle or passive; inverted: the subject comes after it."""
+    ing, participle or passive; inverted: the subject comes after it; relative: in a clause with who, which or that."""
 
     at: int
     group: int
@@ -53,6 +57,7 @@ class Event:
     form: str
     subject: Phrase
     inverted: bool = False
+    relative: bool = False
 
 
 def saying_events(items: list[Token], first: int, last: int, lex: Lexicon) -> list[Event]:
@@ -156,7 +161,7 @@ def quote_left(items: list[Token], at: int, first: int) -> bool:
 
 def _finite(events: list[Event]) -> Event | None:
     """He said that …, noting "…": who notes is who said."""
-    return next((e for e in reversed(events) if e.form in {"past", "present"}), None)
+    return next((e for e in reversed(events) if e.form in {"past", "present"} and not e.relative), None)
 
 
 def _beside_quote(items: list[Token], at: int, first: int, last: int) -> bool:
@@ -191,7 +196,10 @@ def _english_event(
         found = subject_before(items, group, first, lex)
         if found is None and group == first and form in {"past", "present"}:
             found = subject_after(items, at, last, lex)
-    return Event(at, group, lemma, form, found) if found is not None else None
+    if found is not None and lemma in _QUOTING and (person := quoted_person(items, at, last, lex)) is not None:
+        return Event(at, group, lemma, form, person)
+    relative = group > first and items[group - 1].low in lex.relatives
+    return Event(at, group, lemma, form, found, relative=relative) if found is not None else None
 
 
 def _in_group(token: Token, lex: Lexicon) -> bool:
@@ -203,7 +211,12 @@ def _participle_subject(items: list[Token], at: int, group: int, first: int, las
     before = items[at - 1] if at > first else None
     outside = lex.function_words | lex.months_days
     if before is not None and before.capital and group == at and before.low not in outside:
-        return name_ending(items, at, first, lex)
+        name = name_ending(items, at, first, lex)
+        if name.first > first and _place_before(items, name.first - 1, first, lex):
+            return clause_subject(items, first, group, lex) or name
+        return name
+    if before is not None and before.low == "as" and at - 2 >= first and (quoted := _quoting(items, at, first)):
+        return quoted_person(items, quoted, at + 1, lex) or clause_subject(items, first, group, lex)
     if group == at and (before is None or before.low in _LEADING):
         return _subject_of_main_clause(items, at, last, lex)
     if before is not None and group == at and before.kind == "word" and before.low not in lex.function_words:
@@ -220,6 +233,33 @@ def _subject_of_main_clause(items: list[Token], at: int, last: int, lex: Lexicon
             begin = i + 2 if i + 1 < last and items[i + 1].text == "," else i + 1
             return clause_subject(items, begin, last, lex)
     return None
+
+
+def _place_before(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:
+    """Whether what follows the token is a place: children marched around the | Staged Park chanting "…"."""
+    if items[at].low in lex.determiners and at > first:
+        at -= 1
+    return items[at].low in _PLACES
+
+
+def _quoting(items: list[Token], at: int, first: int) -> int | None:
+    """The verb of quoting before "as saying", when it is not passive."""
+    for i in range(at - 2, max(first, at - 2 - _AS_SAYING) - 1, -1):
+        if items[i].low in _QUOTED:
+            return None if items[i - 1].low in _BE or i == at - 2 else i
+    return None
+
+
+def quoted_person(items: list[Token], verb: int, last: int, lex: Lexicon) -> Phrase | None:
+    """The paper quoted Ana Roy as saying: the object of a verb of quoting, whose words they are."""
+    phrase = phrase_at(items, verb + 1, last, lex)
+    if phrase is None and verb + 1 < last and items[verb + 1].low in _OBJECTS:
+        phrase = _one(verb + 1)
+    if phrase is None:
+        return None
+    told = next((i for i in range(phrase.last, min(last - 1, phrase.last + _AS_SAYING)) if items[i].low == "as"), None)
+    said = lex.saying.get(items[told + 1].low) if told is not None else None
+    return phrase if said is not None and said[1] == "ing" else None
 
 
 def _is_noun_here(items: list[Token], at: int, lex: Lexicon) -> bool:

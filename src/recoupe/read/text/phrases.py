@@ -17,6 +17,12 @@ _INNER_LINKS = words("common", "inner_links")
 _BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "…", "...", ".", "!", "?", "/", "―"})
 _CLAUSE_STARTS = words("common", "clause_starts")
 _POSSESSIVES = frozenset({"'s", "'"})
+_ROUGHLY = words("common", "roughly")
+_OPPOSED = words("common", "opposed")
+_CUTS_BEFORE = frozenset({"that", "as", "while", "what", "how", "why", "que", "qu'", "comme"})
+_DATELINE_DASHES = frozenset({"—", "–", "--", "-", "―"})
+_DATELINE = 12
+"""At most so many tokens before the dash of a dateline."""
 MAX_PHRASE = 24
 
 
@@ -61,9 +67,31 @@ def subject_before(items: list[Token], verb: int, low: int, lex: Lexicon) -> Phr
         return None
     if items[at].text == ",":
         return _over_apposition(items, at, low, lex)
+    if items[at].low in lex.relatives and (near := _antecedent(items, at, low, lex)) is not None:
+        return near
     if items[at].low in lex.conjunctions or items[at].low in lex.relatives:
         return clause_subject(items, low, at, lex)
     return _phrase_ending(items, at, low, lex)
+
+
+def _antecedent(items: list[Token], relative: int, low: int, lex: Lexicon) -> Phrase | None:
+    """Two men held a banner that said "…": what the relative pronoun stands for is the noun phrase right before it."""
+    at = relative - 1
+    if at > low and items[at].low in lex.prepositions:  # "the letter in which"
+        at -= 1
+    if at > low and items[at].text == ",":
+        at -= 1
+    at = _skip_brackets(items, at, low)
+    if at < low or items[at].kind == "point" or items[at].low in lex.verbs | lex.auxiliaries | lex.conjunctions:
+        return None
+    phrase = _phrase_ending(items, at, low, lex)
+    if phrase is None or (phrase.named and phrase.head_last == phrase.last):
+        return phrase
+    for i in range(phrase.last - 1, phrase.first, -1):  # no verb is known here: begin at the last article
+        before = items[i - 1].low
+        if items[i].low in lex.determiners and before not in lex.determiners | {"of", "de"}:
+            return _with_head(items, i, phrase.last, lex)
+    return phrase
 
 
 def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phrase | None:
@@ -125,6 +153,8 @@ def clause_subject(items: list[Token], low: int, high: int, lex: Lexicon) -> Phr
 
 def _is_adverbial(items: list[Token], at: int, last: int, lex: Lexicon) -> bool:
     token = items[at]
+    if token.kind == "number" and any(t.low in lex.persons for t in items[at + 1 : min(last, at + 3)]):
+        return False  # "100 protesters marched"
     if token.low in lex.prepositions or (token.low in lex.subordinators and token.low not in lex.pronouns):
         return True
     if token.kind == "number" or token.low in lex.months_days:
@@ -207,7 +237,7 @@ def _verb_like(items: list[Token], at: int, lex: Lexicon) -> bool:
 
 def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> Phrase | None:
     """The phrase before ", the police chief," or ", who lives there," whose second comma is given."""
-    segments = _segments(items, low, comma)
+    segments = _segments(items, _clause_start(items, low, comma, lex), comma)
     if not segments:
         return None
     # from the left: the first segment that may be a subject; what lies between is apposition
@@ -233,8 +263,22 @@ def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> 
             if tail is not None and tail.named and tail.first > begin:
                 return tail
         phrase = phrase_at(items, begin, last, lex)
-        return _with_name_beside(items, phrase, segments[n + 1 : n + 2], lex)
+        if phrase is not None:
+            return _with_name_beside(items, phrase, segments[n + 1 : n + 2], lex)
     return None
+
+
+def _clause_start(items: list[Token], low: int, high: int, lex: Lexicon) -> int:
+    """Where the last clause in [low, high) begins: …, but Ana Roy, the mayor, | said."""
+    start = low
+    for i in range(low + 1, high - 1):
+        after = items[i + 1]
+        joined = after.low in lex.conjunctions or after.low in _OPPOSED
+        if items[i].text == ";" or (
+            items[i].text in {",", "—", "–", "--"} and joined and _has_finite(items, start, i, lex)
+        ):
+            start = i + 1
+    return start
 
 
 def _with_name_beside(
@@ -274,7 +318,7 @@ def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phras
             break
         if (token.low in lex.subordinators or token.low in lex.relatives) and token.low not in lex.prepositions:
             break
-        if token.low in {"that", "as", "while", "que", "qu'", "comme"} and i < at:
+        if token.low in _CUTS_BEFORE and i < at:
             break
         if token.low in lex.auxiliaries and token.low not in _POSSESSIVES:
             break
@@ -355,6 +399,7 @@ def _skip_brackets(items: list[Token], at: int, low: int) -> int:
 
 def _segments(items: list[Token], low: int, high: int) -> list[tuple[int, int]]:
     """[low, high) cut at commas, dashes and quotations; brackets are left out."""
+    low = _past_dateline(items, low, high)
     found, first, depth = [], low, 0
     for i in range(low, high):
         token = items[i]
@@ -368,11 +413,25 @@ def _segments(items: list[Token], low: int, high: int) -> list[tuple[int, int]]:
     return found
 
 
+def _past_dateline(items: list[Token], low: int, high: int) -> int:
+    """DIEPPE, France (AP) — The mayor …: behind the dash."""
+    if low >= high or not (items[low].kind == "word" and items[low].text.isupper() and len(items[low].text) > 2):
+        return low
+    for i in range(low + 1, min(high, low + _DATELINE)):
+        token = items[i]
+        if token.text in _DATELINE_DASHES:
+            return i + 1
+        if not (token.capital or token.kind != "word" or token.text in "(),."):
+            return low
+    return low
+
+
 def _past_openers(items: list[Token], first: int, last: int, lex: Lexicon) -> int:
     while first < last and (
         items[first].low in lex.conjunctions
         or (is_adverb(items[first], lex) and not (first + 1 < last and items[first + 1].text == "of"))
         or items[first].kind == "point"
+        or (items[first].low in _ROUGHLY and first + 1 < last and items[first + 1].kind == "number")
     ):
         first += 1
     return first
@@ -417,7 +476,9 @@ def _ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
         return True
     if low in _CLAUSE_STARTS:
         return True
-    return low in lex.months_days or is_adverb(token, lex)
+    if low in lex.months_days:
+        return items[at - 1].low not in lex.determiners  # "a March study", "Friday's paper"
+    return is_adverb(token, lex)
 
 
 def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:

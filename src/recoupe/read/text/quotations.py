@@ -84,7 +84,7 @@ def _of_paragraph(text: str, paragraph: Stretch, n: int) -> list[Marked]:
 def _doubles(text: str, paragraph: Stretch, n: int) -> list[Marked]:
     found: list[Marked] = []
     opened: int | None = None
-    guillemets = 0
+    guillemets = nested = 0
     for match in _ANY.finditer(text, paragraph.start, paragraph.end):
         at, mark = match.start(), match.group()
         if mark not in _DOUBLE and mark not in _DOUBLED:
@@ -92,13 +92,17 @@ def _doubles(text: str, paragraph: Stretch, n: int) -> list[Marked]:
         end = match.end()
         if opened is None:
             if _may_open(text, paragraph, at, end, mark):
-                opened, guillemets = at, 1 if mark == "«" else 0
+                opened, guillemets, nested = at, 1 if mark == "«" else 0, 0
             continue
         if guillemets:
             guillemets += (mark == "«") - (mark == "»")
             if guillemets == 0:
                 found.append(_piece(text, opened, end, n, closed=True))
                 opened = None
+        elif mark == "“" and _nests(text, paragraph, opened, at):
+            nested += 1
+        elif nested and mark == "”":
+            nested -= 1
         elif _may_close(text, paragraph, at, end, mark):
             found.append(_piece(text, opened, end, n, closed=True))
             opened = None
@@ -109,6 +113,17 @@ def _doubles(text: str, paragraph: Stretch, n: int) -> list[Marked]:
     if opened is not None:
         found.append(_piece(text, opened, paragraph.end, n, closed=False))
     return [piece for piece in found if piece.end > piece.start]
+
+
+def _nests(text: str, paragraph: Stretch, opened: int, at: int) -> bool:
+    """Whether a mark opens a quotation inside the open one: “They call it “luck” here.” Each must find its end."""
+    outer = text[opened]
+    if outer not in '"“':
+        return False
+    rest = text[at : paragraph.end]
+    if outer == '"':
+        return "”" in rest and '"' in rest[rest.index("”") :]
+    return rest.count("”") > rest.count("“")
 
 
 def _may_open(text: str, paragraph: Stretch, at: int, end: int, mark: str) -> bool:

@@ -23,6 +23,13 @@ _GLOSS = _ending("gloss")
 _NAMED = _ending("named")
 _STRONG_NAMED = _ending("strong_named")
 _THING_AFTER = wording("marks", "thing_after")
+_BEGINS = frozenset(".!?:,;”\"»\n'’—–-")
+"""After these a quotation begins that does not belong to the words before it."""
+_SAID_WITHIN = 4
+"""“Hallelujah,” the staged minister exclaimed: a verb of saying among so many words behind the mark."""
+_SENTENCE_WORDS = 4
+"""With more words than these, a full stop inside the marks tells a sentence, if they are not written as a title is."""
+_TITLE_WORDS, _TITLE_MOST, _TITLE_SURE = 2, 9, 5
 
 
 def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
@@ -39,17 +46,35 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
         return True
     if len(words) <= 4 and _THING_AFTER.match(after):
         return True
-    if ends in "?!" or (ends == "." and len(words) > 4):
+    begins = not before.strip() or before.rstrip(" ")[-1] in _BEGINS
+    if ends in "?!" or (ends == "," and begins and _said_after(after, lex)):
         return False
     inner = [w for w in words if folded(w) not in lex.function_words]
     # a title has capitals in a third of its words at least ("Out of Africa"); "Lights were out by nine" has not
     enough = 3 * len(inner) >= len(words) or all(w[0].isupper() for w in words)
     titled = bool(inner) and enough and words[0][0].isupper() and all(w[0].isupper() for w in inner)
-    if titled and len(words) <= 9:
+    if ends == "." and (not titled or len(inner) < _TITLE_WORDS) and len(words) > _SENTENCE_WORDS:
+        return False
+    if titled and (len(words) <= _TITLE_MOST or len(inner) >= _TITLE_SURE):
         return True
     if piece.single and words[0][0].isupper() and len(words) <= 4 and ends.isalnum():
         return True
     return words[0][0].isupper() and len(words) <= 6 and ends.isalnum() and bool(_NAMED.search(before))
+
+
+def _said_after(after: str, lex: Lexicon) -> bool:
+    near = re.split(r"[,.;:!?“”\"«»]", after, maxsplit=1)[0]
+    words = [folded(word) for word in _WORD.findall(near)[:_SAID_WITHIN]]
+    return any(low in lex.saying and lex.saying[low][0] not in lex.weak for low in words)
+
+
+def _as_name(words: str, piece: Marked) -> list[Token]:
+    """A name in marks as one word; a point inside the marks is the narrator's: in “Out of Africa,” she said."""
+    point = words[-1:] if words[-1:] in {",", ".", ";"} and len(words) > 1 else ""
+    end = piece.end - len(point)
+    name = words[: len(words) - len(point)]
+    found = [Token(name[:1].upper() + name[1:], piece.start, end, folded(name), "word")]
+    return [*found, Token(point, end, piece.end, point, "point")] if point else found
 
 
 def lines_of(
@@ -85,7 +110,7 @@ def lines_of(
             if speech[k]:
                 line.append(Token(words, piece.outer_start, piece.outer_end, "", "quote", k))
             else:
-                line.append(Token(words[:1].upper() + words[1:], piece.start, piece.end, folded(words), "word"))
+                line += _as_name(words, piece)
         while token is not None:
             line.append(token)
             token = next(rest, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from recoupe.read.text.events import POINTS, Event, according, is_pronoun, plausible, saying_events
-from recoupe.read.text.phrases import Phrase, clause_subject, is_adverb, phrase_at
+from recoupe.read.text.phrases import Phrase, clause_subject, is_adverb, name_ending, phrase_at
 from recoupe.read.text.quotations import Marked
 from recoupe.read.text.tokens import Token, sentences
 from recoupe.read.text.words import Lexicon
@@ -19,7 +19,13 @@ from recoupe.read.text.words.lists import words
 _DASHES = frozenset({"—", "–", "-", "--", "―", "~"})
 _GROUPS = words("common", "group_nouns")
 _QUANTITIES = words("common", "quantities")
+_IMPERSONAL_VERBS = words("french", "impersonal")
 _SIGNATURE_TOKENS = 14
+_QUOTER = 8
+"""At most so many tokens from the quotation to the verb in "…", the staged paper quoted her as saying."""
+_ASIDES = 4
+_ASIDE_ROLES = frozenset({"caption", "credit", "related", "embed", "pull_quote", "editor_note"})
+_HEADINGS = frozenset({"headline", "standfirst", "crosshead"})
 _LED_IN = 5
 """At most so many tokens from the verb to the quotation in "he said of the deal: '…'"."""
 
@@ -160,6 +166,8 @@ def _right_after(items: list[Token], place: int, last: int, events: list[Event],
             begin += 1
         if at <= event.subject.first <= begin:
             return attribution_of(items, event.subject, "explicit", event)
+        if event.lemma in {"quote", "cite"} and event.subject.first == event.at + 1 and event.at - at <= _QUOTER:
+            return attribution_of(items, event.subject, "explicit", event)  # a paper quoted her as saying
     return None
 
 
@@ -187,6 +195,8 @@ def _before(items: list[Token], place: int, first: int, events: list[Event], lex
 def _outermost(items: list[Token], place: int, near: list[Event], lex: Lexicon) -> Event:
     """Clinton says she hopes "…": the words are Clinton's as told by the outer verb, not the inner one's."""
     event = near[-1]
+    if event.relative and _second_that(items, place, event):
+        event = next((e for e in reversed(near) if not e.relative), event)
     coordinated = event.subject.first > 0 and items[event.subject.first - 1].low in lex.conjunctions
     if coordinated and (event.subject.named or event.lemma not in lex.weak):
         return event
@@ -200,6 +210,12 @@ def _outermost(items: list[Token], place: int, near: list[Event], lex: Lexicon) 
         if outer.lemma not in lex.weak and outer.form in {"past", "present", "participle"}:
             return _named_before(items, outer, near, lex)
     return event
+
+
+def _second_that(items: list[Token], place: int, event: Event) -> bool:
+    """Roy told a man who said that it rained that "…": the inner verb has its clause; the second is the outer's."""
+    inner = [i for i in range(event.at + 1, place) if items[i].low == "that"]
+    return len(inner) > 1 and inner[-1] == place - 1 and items[place - 2].kind == "word"
 
 
 def _named_before(items: list[Token], event: Event, near: list[Event], lex: Lexicon) -> Event:
@@ -240,7 +256,9 @@ def _by_paragraph(
             or (None if _bare(line, place) else _own_subject(line, place, lex, named))
             or _same_paragraph(line, places, k, found)
             or _same_run(stretches, quote, found)
+            or (_label(line, place, lex) if n else None)
             or _paragraph_before(lines, n, place, found, lex, named)
+            or _said_earlier(line, place, lex)
         )
         if attribution is not None:
             found[quote] = attribution
@@ -310,9 +328,14 @@ def _paragraph_before(
     named: frozenset[int] | None,
 ) -> Attribution | None:
     line = lines[n]
-    if n == 0 or any(t.kind == "word" for t in line.items[:place]) or not lines[n - 1].sentences:
+    if any(t.kind == "word" for t in line.items[:place]):
         return None
-    before = lines[n - 1]
+    k = n - 1
+    while k > max(0, n - _ASIDES) and _aside(lines[k]):
+        k -= 1
+    if k < 0 or not lines[k].sentences:
+        return None
+    before = lines[k]
     first, last = before.sentences[-1]
     if before.items[-1].text in {":", ","}:
         events = saying_events(before.items, first, last, lex)
@@ -328,6 +351,42 @@ def _paragraph_before(
     if quotes and (other := found.get(before.items[quotes[-1]].quote)) is not None:
         return replace(other, how="continued")
     return _implied(before.items, first, last, lex, named)
+
+
+def _aside(line: Line) -> bool:
+    """A caption, a credit or a link that stands between two paragraphs of the article."""
+    if line.role in _ASIDE_ROLES or not line.items:
+        return True
+    return line.items[0].text in "([" and line.items[-1].text in ")]"
+
+
+def _label(line: Line, place: int, lex: Lexicon) -> Attribution | None:
+    """Mayor Ana Roy: “…”: a name and a colon, without a verb."""
+    first, _ = _sentence_of(line, place)
+    if place - first < 2 or line.items[place - 1].text != ":" or line.role in _HEADINGS:
+        return None
+    if any(t.kind == "quote" or t.low in lex.verbs | lex.auxiliaries for t in line.items[first:place]):
+        return None
+    name = name_ending(line.items, place - 1, first, lex)
+    if not line.items[name.head_last - 1].capital or line.items[name.head_last - 1].low in lex.function_words:
+        return None
+    return attribution_of(line.items, name, "explicit")
+
+
+def _said_earlier(line: Line, place: int, lex: Lexicon) -> Attribution | None:
+    """Marsh says it is late. It may be hours. “Who knows?”: who was reported to speak earlier in the paragraph."""
+    first, _ = _sentence_of(line, place)
+    if not (_bare(line, place) or line.items[place - 1].text in POINTS | {":"}):
+        return None
+    for begin, end in reversed([s for s in line.sentences if s[1] <= first]):
+        events = [
+            e
+            for e in saying_events(line.items, begin, end, lex)
+            if e.form in {"past", "present"} and e.lemma not in lex.weak and not e.relative
+        ]
+        if events:
+            return attribution_of(line.items, events[-1].subject, "implied", events[-1])
+    return None
 
 
 def _own_subject(line: Line, place: int, lex: Lexicon, named: frozenset[int] | None) -> Attribution | None:
@@ -347,8 +406,8 @@ def _somebody(items: list[Token], phrase: Phrase, lex: Lexicon, named: frozenset
     if phrase.named:
         return named is None or any(t.start in named for t in items[phrase.head_first : phrase.head_last])
     if is_pronoun(items, phrase, lex):
-        return lex.pronouns[head.low] in {"m", "f", "p", "1"}
-    inside = items[phrase.first : phrase.last]
+        return lex.pronouns[head.low] in {"m", "f", "p", "1"} and not _impersonal(items, phrase)
+    inside = _core(items, phrase, lex)
     counted = len(inside) > 1  # "one of the habits", but "one said"
     return any(
         (t.low in lex.persons and not (counted and t.low in _QUANTITIES))
@@ -356,6 +415,21 @@ def _somebody(items: list[Token], phrase: Phrase, lex: Lexicon, named: frozenset
         or (t.low in lex.people and not t.capital)
         for t in inside
     )
+
+
+def _core(items: list[Token], phrase: Phrase, lex: Lexicon) -> list[Token]:
+    """The phrase up to what hangs on its noun: "the merger" of "the merger of two papers"; "one of the men" whole."""
+    inside = items[phrase.first : phrase.last]
+    at = next((i for i, t in enumerate(inside) if i and t.low in lex.prepositions), len(inside))
+    few = all(t.kind == "number" or t.low in _QUANTITIES or t.low in lex.determiners for t in inside[:at])
+    return inside if few else inside[:at]
+
+
+def _impersonal(items: list[Token], phrase: Phrase) -> bool:
+    """il s'agit, il faut, il y a: nobody."""
+    if items[phrase.head_first].low != "il":
+        return False
+    return any(t.low in _IMPERSONAL_VERBS for t in items[phrase.head_last : phrase.head_last + 3])
 
 
 def _implied(
