@@ -253,10 +253,10 @@ def _by_paragraph(
         attribution = (
             _signature(lines, n, place, lex)
             or _narration_before(line, place, lex, named)
+            or (_label(line, place, lex) if n else None)
             or (None if _bare(line, place) else _own_subject(line, place, lex, named))
             or _same_paragraph(line, places, k, found)
             or _same_run(stretches, quote, found)
-            or (_label(line, place, lex) if n else None)
             or _paragraph_before(lines, n, place, found, lex, named)
             or _said_earlier(line, place, lex)
         )
