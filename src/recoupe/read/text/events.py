@@ -36,6 +36,9 @@ _HELPERS_MOST = 6
 _DEGREES = words("common", "degrees")
 _IMPERSONAL = words("common", "impersonal")
 _SOURCES = words("common", "sources")
+_BARE = words("common", "bare_reporters")
+_NO_OBJECT = frozenset({"say", "add"})
+_ENDINGS = frozenset({",", ".", "—", "–", "--", "!", "?", ";"})
 _NOBODY = words("common", "nobody")
 _PLACES = words("common", "locative") | words("common", "locative_weak")
 _QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites"})
@@ -151,6 +154,10 @@ def _person(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
     return phrase.named or is_pronoun(items, phrase, lex) or head in lex.people or head in lex.groups
 
 
+def _people(items: list[Token], phrase: Phrase, lex: Lexicon) -> bool:
+    return any(t.low in lex.persons or t.low in lex.groups for t in items[phrase.first : phrase.last])
+
+
 def quote_left(items: list[Token], at: int, first: int) -> bool:
     """Whether a quotation stands right before the token, points between them aside."""
     i = at - 1
@@ -186,6 +193,11 @@ def _english_event(
         subject = subject_after(items, at, last, lex)
         if subject is not None and items[subject.head_first].low not in _OBJECTS:
             return Event(at, group, lemma, form, subject, inverted=True)
+    if lemma in _BARE and group == at and form in {"past", "present"} and _parenthetical(items, at, first):
+        subject = subject_after(items, at, last, lex)
+        ends = subject is not None and (subject.last >= last or items[subject.last].text in _ENDINGS)
+        if subject is not None and ends and (subject.named or (lemma in _NO_OBJECT and _people(items, subject, lex))):
+            return Event(at, group, lemma, form, subject, inverted=True)
     if form == "base" and "to" in inside:
         form = "infinitive"
     elif form == "base" and not inside and group == first:
@@ -200,6 +212,11 @@ def _english_event(
         return Event(at, group, lemma, form, person)
     relative = group > first and items[group - 1].low in lex.relatives
     return Event(at, group, lemma, form, found, relative=relative) if found is not None else None
+
+
+def _parenthetical(items: list[Token], at: int, first: int) -> bool:
+    """The town, says | Ana Roy, is quiet: a comma on the left; the subject is looked for on the right."""
+    return at > first and items[at - 1].text in POINTS
 
 
 def _in_group(token: Token, lex: Lexicon) -> bool:

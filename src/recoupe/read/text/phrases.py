@@ -237,7 +237,7 @@ def _verb_like(items: list[Token], at: int, lex: Lexicon) -> bool:
 
 def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> Phrase | None:
     """The phrase before ", the police chief," or ", who lives there," whose second comma is given."""
-    segments = _segments(items, _clause_start(items, low, comma, lex), comma)
+    segments = _segments(items, last_clause(items, low, comma, lex), comma)
     if not segments:
         return None
     # from the left: the first segment that may be a subject; what lies between is apposition
@@ -268,7 +268,7 @@ def _over_apposition(items: list[Token], comma: int, low: int, lex: Lexicon) -> 
     return None
 
 
-def _clause_start(items: list[Token], low: int, high: int, lex: Lexicon) -> int:
+def last_clause(items: list[Token], low: int, high: int, lex: Lexicon) -> int:
     """Where the last clause in [low, high) begins: …, but Ana Roy, the mayor, | said."""
     start = low
     for i in range(low + 1, high - 1):

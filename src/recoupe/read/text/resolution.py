@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from recoupe.read.text.analysis import Analysis
+from recoupe.read.text.antecedents import Antecedents, Meant
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.phrases import clause_subject
 from recoupe.read.text.speakers import Attribution
@@ -47,6 +48,7 @@ class Resolver:
         ]
         self._covered_starts = [a for a, _ in self._covered]
         self._unnamed: list[tuple[int, int, str, str]] = []
+        self._antecedents = Antecedents(analysis, self.entity_at)
 
     def entity_at(self, start: int, end: int) -> Entity | None:
         """The entity whose name touches [start, end); the last one, since a head comes last in English."""
@@ -83,6 +85,8 @@ class Resolver:
         if low in lex.pronouns:
             gender = lex.pronouns[low]
             entity, phrase = self._antecedent(attribution.start, gender, previous)
+            if gender in {"m", "f"} and (entity is not None or phrase is not None):
+                self._antecedents.known[attribution.start] = Meant(entity, phrase)
             person = entity.name if entity is not None else phrase
             return Resolved(worded, attribution.start, attribution.end, person, entity)
         entity = self.entity_at(attribution.start, attribution.end) if attribution.named else None
@@ -116,6 +120,8 @@ class Resolver:
 
     def _antecedent(self, at: int, gender: str, previous: Resolved | None) -> tuple[Entity | None, str | None]:
         if gender in {"m", "f"}:
+            if (meant := self._antecedents.find(at, gender)) is not None:
+                return meant
             near = self._last(at, {"person"}, gender)
             start = next((line.start for line in self.analysis.lines if line.start <= at < line.end), 0)
             if near is None or all(not start <= name.start < at for name in near.names):

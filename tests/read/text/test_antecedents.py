@@ -1,0 +1,57 @@
+"""Who he or she is, on staged pieces: the person a sentence is about, not one it only names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.text.helping import said
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Ana Roy keeps the bakery. Leo Marsh came by.\n\n“It was dark,” she said.", "Ana Roy"),
+        # the subject of the sentence before, though another was quoted before and a third is named nearer
+        (
+            "“It was dark,” said Leo Marsh.\n\nPeter Dunn, the baker, denied that he would leave Tom Reed."
+            "\n\n“Never,” he said. “This is my home and my town.”",
+            "Peter Dunn",
+        ),
+        # a sentence about a pronoun takes the person of the one before it
+        (
+            "Leo Marsh was there.\n\nThe crowd listened to Ana Roy, who was hurt that night. She spoke of the sea."
+            "\n\n“They paid an awful price,” she said.",
+            "Ana Roy",
+        ),
+        # the subject of the last clause
+        (
+            "The town is wary, and Leo Marsh has gone out of his way to calm it. “We want you here,” he said.",
+            "Leo Marsh",
+        ),
+        # the speaker told behind a comma
+        ("The work, says Leo Marsh, a sculptor, goes on. It may last. “Who knows?” he adds.", "Leo Marsh"),
+        # somebody without a name
+        (
+            "A police spokeswoman said windows were smashed. The roads were closed. The spokeswoman said no more."
+            "\n\n“It is over,” she added.",
+            "A police spokeswoman",
+        ),
+        # a wife is no he
+        ("“It was late,” said Leo Marsh. His wife Ana Roy agreed. “We left at once,” he said.", "Leo Marsh"),
+    ],
+)
+def test_he_or_she_is(text: str, person: str) -> None:
+    last = next(item for item in reversed(said(text)) if item.speaker in {"he", "she"})
+    assert last.person == person
+
+
+def test_a_person_without_a_name_far_back_is_not_taken_for_the_next_speaker() -> None:
+    text = "A girl ran past. " + "The town was quiet. " * 8 + "\n\n“It was dark,” she said."
+    assert said(text)[0].person is None
+
+
+def test_speakers_behind_the_verb_where_the_sentence_is_reported() -> None:
+    (item,) = said("“It was high time” the boats were sent home, said Leo Marsh, a fisherman.")
+    assert item.speaker == "Leo Marsh"
+    (item,) = said("“It was high time” the boats were sent home, said a spokeswoman for the port.")
+    assert item.speaker == "a spokeswoman for the port"
