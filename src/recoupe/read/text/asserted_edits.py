@@ -7,10 +7,12 @@ gone. Whether it is so, the comparison of the copies tells, not the text.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
 
+from recoupe.read.text.words.needles import present, search
 from recoupe.read.text.words.wording import source, wording
 
 Edit = Literal["removed", "shortened", "muted", "added", "altered", "complete"]
@@ -47,10 +49,14 @@ def asserted(text: str, start: int, end: int, *, footage_near: bool) -> list[Ass
         footage_near: Whether the paragraph speaks of footage, for sentences such as "they took it out".
     """
     words = text[start:end]
-    if not footage_near and not FOOTAGE.search(words):
+    likely = _likely(text)
+    if not likely or (not footage_near and not speaks_of_footage(words)):
         return []
+    folded = words.casefold()
     found: list[Asserted] = []
     for edit in _EDITS:
+        if not any(needle in folded for needle in likely.get(edit, ())):
+            continue
         for match in wording("edits", edit).finditer(words):
             if any(f.start < start + match.end() and start + match.start() < f.end for f in found):
                 continue
@@ -63,13 +69,26 @@ def asserted(text: str, start: int, end: int, *, footage_near: bool) -> list[Ass
                 found.append(Asserted(*place, opposite, "", about, sense))
             else:
                 found.append(Asserted(*place, edit, what, about, sense))
-    put_up = _UPLOADED_WITHOUT.search(words)
+    put_up = search(_UPLOADED_WITHOUT, words)
     lacks = _WITHOUT.search(words, put_up.start()) if put_up else None
     if not found and put_up is not None and lacks is not None:
         what = lacks["what"].strip()
         place = start + put_up.start(), start + lacks.end("what")
         found.append(Asserted(*place, "removed", what, _about(words, put_up), _sense(what)))
     return _with_without(words, found, start)
+
+
+def speaks_of_footage(words: str) -> bool:
+    """Whether footage is named."""
+    return search(FOOTAGE, words) is not None
+
+
+@functools.lru_cache(maxsize=2)
+def _likely(text: str) -> dict[str, tuple[str, ...]]:
+    """The kinds of assertion that a text can hold at all, each with what gives it away there."""
+    folded = text.casefold()
+    kinds = (*_EDITS, "uploaded_without")
+    return {kind: needles for kind in kinds if (needles := present(wording("edits", kind), folded))}
 
 
 def _with_without(words: str, found: list[Asserted], start: int) -> list[Asserted]:

@@ -21,7 +21,7 @@ from recoupe.read.text.numbers import anchoring, edtf, languages, merging
 from recoupe.read.text.numbers.amounts import iso
 from recoupe.read.text.numbers.anchoring import Anchor
 from recoupe.read.text.numbers.day_numbers import day_number
-from recoupe.read.text.numbers.expressions import Expression, expression_at, moment_at, on_day
+from recoupe.read.text.numbers.expressions import Expression, candidates, expression_at, moment_at, on_day
 from recoupe.read.text.numbers.lexer import Token, stretches, tokens, words
 from recoupe.read.text.numbers.moments import Moment
 from recoupe.read.text.numbers.outlook import ahead_of
@@ -130,7 +130,7 @@ def _stretch(text: str, toks: list[Token], state: _Reading, held: list[tuple[int
     if state.paragraph < _SCENE_NEAR and state.scene is None:
         state.scene = _scene(pieces, state)
     end = 0
-    for at in pieces.candidates():
+    for at in candidates(pieces):
         if at < end or any(s < toks[at].end and toks[at].start < e for s, e in held):
             continue
         item = expression_at(pieces, at)

@@ -8,7 +8,7 @@ import re
 from recoupe.model import AssertedEdit, Caution, Declined, Denial, Document, Mark, Mention, Quote, Segment
 from recoupe.read.text import asserted_times, dates, figures
 from recoupe.read.text.analysis import Analysis, analyse
-from recoupe.read.text.asserted_edits import FOOTAGE, asserted
+from recoupe.read.text.asserted_edits import asserted, speaks_of_footage
 from recoupe.read.text.glosses import surely_other
 from recoupe.read.text.language import READ, UNDETERMINED, quick_language
 from recoupe.read.text.marking import Marker
@@ -152,7 +152,7 @@ def _edits(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]
     text = analysis.text
     near = False
     for line in analysis.lines:
-        near_now = bool(FOOTAGE.search(text, line.start, line.end))
+        near_now = speaks_of_footage(text[line.start : line.end])
         if near or near_now:
             for first, last in line.sentences:
                 start, end = line.items[first].start, line.items[last - 1].end

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from recoupe.model import Document, Part
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
+from recoupe.read.text.words.needles import search
 from recoupe.read.text.words.wording import wording
 
 NOTICE = wording("layout", "notice")
@@ -95,9 +96,9 @@ def by_wording(block: str) -> str:
         return "correction"
     if len(block) <= 250 and BOILERPLATE.match(block):
         return "boilerplate"
-    if short and (SIGNATURE.search(block) or SHARED_POST.search(block)):
+    if short and (search(SIGNATURE, block) or search(SHARED_POST, block)):
         return "embed"
-    if len(block) <= 500 and (CAPTION_HEAD.match(block) or (CAPTION_TAIL.search(block) and not CREDIT.match(block))):
+    if len(block) <= 500 and (CAPTION_HEAD.match(block) or (search(CAPTION_TAIL, block) and not CREDIT.match(block))):
         return "caption"
     if len(block) <= 250 and CREDIT.match(block):
         return "credit"

@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from recoupe.read.text.events import plausible
 from recoupe.read.text.phrases import Phrase, clause_subject
 from recoupe.read.text.speakers import Line
-from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
-from recoupe.read.text.words.lists import words
+from recoupe.read.text.words.needles import present
 from recoupe.read.text.words.wording import wording
 
 _DECLINED = ("declined", "no_reply", "unreachable")
 _DENIALS = ("denial", "disavowal")
+_KINDS = (*_DECLINED, *_DENIALS, "caution")
 _CAUTIONS = wording("stances", "caution")
 _REQUEST = wording("stances", "request")
 _COMMENT = wording("stances", "comment")
-_TRIGGERS = words("triggers", "words")
-_BEGINNINGS = tuple(words("triggers", "beginnings"))
 _CLAUSE_MAX = 220
 
 
@@ -42,26 +40,23 @@ class Stance:
 
 def stances(text: str, lines: list[Line], lex: Lexicon, publisher: str = "") -> list[Stance]:
     """All of them in order of place; `who` is as worded, "narrator" for the text itself."""
+    folded = text.casefold()
+    said = {kind: needles for kind in _KINDS if (needles := present(wording("stances", kind), folded))}
     found: list[Stance] = []
-    for line in lines:
+    for line in lines if said else ():
         if line.role in {"related", "boilerplate", "timestamp", "byline"}:
             continue
         for first, last in line.sentences:
-            if not _may_hold_one(line.items[first:last]):
-                continue
             start, end = line.items[first].start, line.items[last - 1].end
             words = text[start:end]
-            found += _declined(text, words, start, end, line, first, last, lex)
-            found += _denials(text, words, start, end, line, first, last, lex)
-            found += _cautions(text, start, end, line, lex)
+            folded = words.casefold()
+            kinds = [kind for kind, needles in said.items() if any(needle in folded for needle in needles)]
+            if kinds:
+                found += _declined(text, words, start, end, kinds, line, first, last, lex)
+                found += _denials(text, words, start, end, kinds, line, first, last, lex)
+            if "caution" in kinds:
+                found += _cautions(text, start, end)
     return found
-
-
-def _may_hold_one(items: list[Token]) -> bool:
-    """Whether a word stands in the sentence that some wording needs: most sentences have none, and are quick."""
-    if any(token.low in _TRIGGERS or token.low.startswith(_BEGINNINGS) for token in items):
-        return True
-    return any(token.kind == "quote" and _CAUTIONS.search(token.text) for token in items)
 
 
 def subject_of(text: str, line: Line, first: int, last: int, lex: Lexicon) -> str | None:
@@ -76,10 +71,10 @@ def worded(text: str, line: Line, phrase: Phrase) -> str:
 
 
 def _declined(
-    text: str, words: str, start: int, end: int, line: Line, first: int, last: int, lex: Lexicon
+    text: str, words: str, start: int, end: int, kinds: list[str], line: Line, first: int, last: int, lex: Lexicon
 ) -> list[Stance]:
     for kind in _DECLINED:
-        match = wording("stances", kind).search(words)
+        match = wording("stances", kind).search(words) if kind in kinds else None
         if match is None or _quoted(line, start + match.start()):
             continue
         if kind == "no_reply" and not _COMMENT.search(words):
@@ -95,11 +90,11 @@ def _declined(
 
 
 def _denials(
-    text: str, words: str, start: int, end: int, line: Line, first: int, last: int, lex: Lexicon
+    text: str, words: str, start: int, end: int, kinds: list[str], line: Line, first: int, last: int, lex: Lexicon
 ) -> list[Stance]:
     out = []
     for kind in _DENIALS:
-        match = wording("stances", kind).search(words)
+        match = wording("stances", kind).search(words) if kind in kinds else None
         if match is None or _quoted(line, start + match.start()):
             continue
         who = subject_of(text, line, first, _token_at(line, start + match.start()), lex) or subject_of(
@@ -112,7 +107,7 @@ def _denials(
     return out
 
 
-def _cautions(text: str, start: int, end: int, line: Line, lex: Lexicon) -> list[Stance]:
+def _cautions(text: str, start: int, end: int) -> list[Stance]:
     """The clause that the wording stands in, from it to the next point."""
     out: list[Stance] = []
     at = start

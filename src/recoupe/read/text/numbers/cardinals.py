@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from recoupe.read.text.numbers.calendars import UNITS
 from recoupe.read.text.numbers.digits import spaced, value_of
-from recoupe.read.text.numbers.lexer import Token
+from recoupe.read.text.numbers.lexer import Token, Tokens
 from recoupe.read.text.numbers.lexicon import ABOUT, ENGLISH, FRENCH, LEXICONS, Lexicon
 
 VULGAR = {
@@ -46,13 +46,28 @@ class Number:
 
 
 def read(toks: list[Token], at: int, language: str) -> Number | None:
-    """The longest number at `at`, or None."""
+    """The longest number at `at`, or None; the tokens of a stretch keep it, for several grammars ask."""
     tok = toks[at]
-    lex = LEXICONS["fr" if language == "fr" else "en"]
+    language = "fr" if language == "fr" else "en"
+    if tok.kind == "w":
+        if tok.key not in _STARTS[language]:
+            return None
+    elif tok.kind != "d" and tok.text not in _SIGNS:
+        return None
+    if not isinstance(toks, Tokens):
+        return _read(toks, at, language)
+    kept: dict[tuple[str, int], Number | None] = toks.kept
+    place = (language, at)
+    if place not in kept:
+        kept[place] = _read(toks, at, language)
+    return kept[place]
+
+
+def _read(toks: list[Token], at: int, language: str) -> Number | None:
+    tok = toks[at]
+    lex = LEXICONS[language]
     if (tok.kind == "w" and tok.key in lex.minus) or tok.text in MINUS:
         return _signed(toks, at, language, lex)
-    if not _may_start(tok, lex):
-        return None
     return (
         _vague(toks, at, language, lex)
         or _round(toks, at, language)
@@ -61,14 +76,14 @@ def read(toks: list[Token], at: int, language: str) -> Number | None:
     )
 
 
-def _may_start(tok: Token, lex: Lexicon) -> bool:
-    if tok.kind == "d" or tok.text in VULGAR:
-        return True
-    key = tok.key
-    return tok.kind == "w" and (
-        key in lex.small or key in lex.tens or key in lex.hundred or key in lex.scales or key in lex.one
-        or key in lex.vague or key in lex.half or key in lex.parts or key in ABOUT or key in lex.units
-    )  # fmt: skip
+def _starts(lex: Lexicon) -> frozenset[str]:
+    """The words a number can begin with."""
+    out = {*lex.small, *lex.tens, *lex.hundred, *lex.scales, *lex.one, *lex.vague, *lex.half, *lex.parts, *lex.units}
+    return frozenset(out | lex.minus | set(ABOUT))
+
+
+_STARTS = {language: _starts(lex) for language, lex in LEXICONS.items()}
+_SIGNS = frozenset({*MINUS, *VULGAR})
 
 
 def _signed(toks: list[Token], at: int, language: str, lex: Lexicon) -> Number | None:
@@ -89,7 +104,9 @@ def _signed(toks: list[Token], at: int, language: str, lex: Lexicon) -> Number |
         return None
     if toks[at].kind == "s" and not toks[after].glued and at > 0:
         return None
-    if not _may_start(toks[after], lex) or toks[after].key in lex.one:
+    key, kind = toks[after].key, toks[after].kind
+    starts = (key in _STARTS[language] and key not in lex.minus) if kind == "w" else kind == "d"
+    if not (starts or toks[after].text in VULGAR) or key in lex.one:
         return None
     found = _number(toks, after, language, lex)
     if found is None or found.value is None:

@@ -26,6 +26,10 @@ _AFTER = {
 }
 _PLAIN_SIDE = (("before",), ("after",), ("avant",), ("apres",))
 _SIDES = {lang: frozenset(k[0] for k in _BEFORE[lang] + _AFTER[lang]) for lang in ("en", "fr")}
+_FARTHEST_SIDE = 3 + 2 + 1
+"""Tokens from the first word of a side (as early as) to the moment behind it and two small words, both counted in."""
+_FARTHEST_END = 1 + 1 + 1
+"""The same for the word before a range (from) and an article."""
 _CLOSE_BY = words("shortly just soon right immediately moments peu juste")
 _PASSED = words("the on le la around about year annee")
 _INCLUSIVE = words("starting beginning partir compter no not au as")
@@ -46,6 +50,17 @@ class Expression:
     high: Moment | None = None
     side: str = ""
     inclusive: bool = False
+
+
+def candidates(pieces: Pieces) -> list[int]:
+    """The tokens at which an expression could begin, in order: a moment begins there, or behind a word that leads it."""
+    sides, leads = _SIDES[pieces.language], _FROM[pieces.language]
+    out = []
+    for at, tok in enumerate(pieces.toks):
+        reach = _FARTHEST_SIDE if tok.key in sides else _FARTHEST_END if tok.key in leads else 1
+        if pieces.begin_between(at, at + reach):
+            out.append(at)
+    return out
 
 
 def expression_at(pieces: Pieces, at: int) -> Expression | None:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LONGEST_STRETCH = 8_000
 """Code points read at once; a longer paragraph is cut at a space. Sentences of the press stay far below."""
@@ -49,6 +49,16 @@ class Token(NamedTuple):
     capital: bool = False
 
 
+class Tokens(list[Token]):
+    """The tokens of a stretch in order; `kept` holds what a grammar has read at a token and need not read again."""
+
+    __slots__ = ("kept",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, int], Any] = {}
+
+
 def words(text: str) -> frozenset[str]:
     """A set of words, written as one line."""
     return frozenset(text.split())
@@ -73,12 +83,12 @@ def _sign(word: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=512)
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of text[start:end]; offsets count from the start of the whole text.
 
     Kept for the last few hundred stretches, because three readers want the same ones: not to be changed.
     """
-    out: list[Token] = []
+    out = Tokens()
     last = start
     stop = len(text) if end is None else end
     make = tuple.__new__  # a third of the time of Token(…), and there are a thousand of them in an article

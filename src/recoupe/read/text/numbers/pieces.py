@@ -57,14 +57,6 @@ def _making(language: str) -> frozenset[str]:
 MAKING = {language: _making(language) for language in ("en", "fr")}
 
 
-_SIDED = words(
-    "no not earlier prior before later after starting beginning as greater au avant a apres from between since entre "
-    "depuis des"
-)
-CANDIDATES = {language: MAKING[language] | _OPENING[language] | _SIDED for language in ("en", "fr")}
-"""Every word that an expression of time can begin with; set phrases may begin with others."""
-
-
 class Pieces:
     """Moments by token of one stretch, read on demand."""
 
@@ -75,40 +67,22 @@ class Pieces:
         self.whole: dict[tuple[int, int], Moment] = {}
         """Moments joined with what follows them, by token and place among those that begin there."""
         self._phrases = phrases(toks, language)
+        self._begins = _beginnings(toks, language)
+        for place in self._phrases:
+            self._begins[place] = True
 
-    def candidates(self) -> list[int]:
-        """The tokens at which an expression of time could begin, in order."""
-        said, phrased = CANDIDATES[self.language], self._phrases
-        return [
-            i
-            for i, tok in enumerate(self.toks)
-            if tok.kind == "d" or (tok.kind == "w" and tok.key in said) or i in phrased or tok.kind == "s"
-        ]
+    def begin_between(self, first: int, end: int) -> bool:
+        """Whether a moment could begin at one of these tokens."""
+        return True in self._begins[first:end]
 
     def at(self, place: int) -> list[Moment]:
         """The moments that begin at a token, unjoined; none past the end."""
-        if place >= len(self.toks):
+        if place >= len(self.toks) or not self._begins[place]:
             return []
         known = self._known.get(place)
         if known is None:
-            known = self._known[place] = self._read(place) if self.may_begin(place) else []
+            known = self._known[place] = self._read(place)
         return known
-
-    def may_begin(self, place: int) -> bool:
-        """Whether a time could begin at a token at all."""
-        tok = self.toks[place]
-        if tok.kind == "d" or place in self._phrases:
-            return True
-        if tok.kind == "l":
-            return False
-        if tok.kind == "s":
-            return tok.text in "'’" or tok.text in VULGAR
-        if tok.key in MAKING[self.language]:
-            return True
-        if tok.key not in _OPENING[self.language]:
-            return False
-        ahead = self.toks[place + 1 : place + _LOOK_AHEAD]
-        return any(t.kind == "d" or t.key in MAKING[self.language] for t in ahead)
 
     def _read(self, place: int) -> list[Moment]:
         toks, language = self.toks, self.language
@@ -116,3 +90,20 @@ class Pieces:
         clock = clock_times.read(toks, place, language) if toks[place].kind in "dw" else None
         found = [*found, clock] if clock else found
         return [*self._phrases.get(place, ()), *found]
+
+
+def _beginnings(toks: list[Token], language: str) -> list[bool]:
+    """Whether a time could begin at each token: at a number, at a word that makes a time, or at a small word before."""
+    making, opening = MAKING[language], _OPENING[language]
+    out = [False] * len(toks)
+    near = len(toks) + _LOOK_AHEAD
+    for i in range(len(toks) - 1, -1, -1):
+        kind, text, _, key, *_ = toks[i]
+        if kind == "d" or (kind == "w" and key in making):
+            out[i] = True
+            near = i
+        elif kind == "w":
+            out[i] = near - i < _LOOK_AHEAD and key in opening
+        elif kind == "s":
+            out[i] = text in "'’" or text in VULGAR
+    return out
