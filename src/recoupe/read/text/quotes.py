@@ -95,7 +95,8 @@ def lines_of(
     for n, ((start, end), role) in enumerate(paragraphs):
         line: list[Token] = []
         inside = [(low, high) for low, high in left_out if start <= low < end]
-        rest = iter([t for t in items[n] if not any(low <= t.start < high for low, high in inside)])
+        seen = [t for t in items[n] if not any(low <= t.start < high for low, high in inside)] if inside else items[n]
+        rest = iter(seen)
         token = next(rest, None)
         for k in by_paragraph.get(n, ()):
             piece = stretches[k]

@@ -94,12 +94,10 @@ def _introduced(line: Line, people: People, lex: Lexicon) -> tuple[Name, Entity]
     """The person a short paragraph introduces: the name it begins with, and what he or she is."""
     if line.role != "body" or line.end - line.start > _INTRODUCTION_MAX or not line.items:
         return None
-    if any(token.low in lex.first_person for token in line.items) or line.quotes:
-        return None
     opening = people.get(line.items[0].start)
     if opening is None and len(line.items) > 2:  # Mr. Roy, Dr Roy, French mayor Ana Roy
         opening = next((people[t.start] for t in line.items[1:5] if t.start in people), None)
-    if opening is None:
+    if opening is None or line.quotes or any(token.low in lex.first_person for token in line.items):
         return None
     name, entity = opening
     if len(name.words) < 2 and not name.gender and len(entity.names) < 2:

@@ -36,10 +36,11 @@ _ABBREVIATIONS = (
     r"av|env|hab|art|janv|f[ée]vr|juil|d[ée]c)\.(?=\s|$|,)"
 )
 _TOKEN = re.compile(
-    rf"(?P<number>[$€£¥]?\d+(?:[.,:/\u00a0\u202f]\d+)*(?:[%€$£]|(?:st|nd|rd|th|er|e|ème)\b)?)"
+    r"(?:(?P<plain>[^\W\d_]++(?![\w’'.\-‑]))"  # most words: letters alone, nothing joined to them
+    rf"|(?P<number>[$€£¥]?\d+(?:[.,:/\u00a0\u202f]\d+)*(?:[%€$£]|(?:st|nd|rd|th|er|e|ème)\b)?)"
     rf"|(?P<word>{_ABBREVIATIONS}|(?:[^\W\d_]-)?(?:[^\W\d_]\.){{2,}}|[A-ZÀ-Þ]\.(?=\s[A-ZÀ-Þ])|M\.(?=\s)|[@#]\w+|"
     r"[^\W\d_][^\W_]*(?:[’'\-‑][^\W_]+)*(?:[’'](?!\w))?|[^\W_]+(?:-[^\W_]+)*)"
-    r"|(?P<point>\.\.\.|--+|[^\w\s])"
+    r"|(?P<point>\.\.\.|--+|[^\w\s]))\s*+"  # the blank behind goes along, or every kind would be tried at it
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _CONTRACTED = re.compile(r"[’'](?:s|re|ve|d|ll|m)$", re.IGNORECASE)
@@ -53,9 +54,11 @@ def tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     french = language.startswith("fr")
     split = _french if french else _english
     for match in _TOKEN.finditer(text, start, end):
-        words, kind = match.group(), match.lastgroup or "point"
-        at, after = match.span()
-        if kind != "word":
+        kind = match.lastgroup or ""
+        words, (at, after) = match[kind], match.span(kind)
+        if kind == "plain":
+            found.append(_make(Token, (words, at, after, words.lower(), "word", -1)))
+        elif kind != "word":
             found.append(_make(Token, (words, at, after, words, kind, -1)))
         elif words.isalpha():  # nothing to cut off
             found.append(_make(Token, (words, at, after, words.lower(), "word", -1)))

@@ -14,6 +14,7 @@ _NAMED: dict[str, dict[tuple[str, ...], int]] = {
     "en": {("noon",): 12, ("midday",): 12, ("midnight",): 0, ("12", "noon"): 12},
     "fr": {("midi",): 12, ("minuit",): 0},
 }
+_NAMING = {language: frozenset(key[0] for key in named) for language, named in _NAMED.items()}
 _MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
 _LED_EN = words("at by around about until till before after since from")
 _LED_FR = words("a vers des jusqu avant apres")
@@ -36,7 +37,7 @@ def read(toks: list[Token], at: int, language: str) -> Moment | None:
 
 
 def _named(toks: list[Token], at: int, language: str) -> Moment | None:
-    if at and toks[at - 1].key == "high":
+    if toks[at].key not in _NAMING[language] or (at and toks[at - 1].key == "high"):
         return None
     for key, hour in _NAMED[language].items():
         if _is(toks, at, key):

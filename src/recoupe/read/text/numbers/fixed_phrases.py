@@ -378,13 +378,15 @@ _COMPILED = {
     for language, rows in _ROWS.items()
 }
 
+_NEEDED = {language: frozenset().union(*(needed for needed, _, _ in rows)) for language, rows in _COMPILED.items()}
+
 
 def phrases(toks: list[Token], language: str) -> dict[int, list[Moment]]:
     """The set phrases of a stretch, by the token each begins at."""
-    said = {t.key for t in toks}
-    rows = [(pattern, make) for needed, pattern, make in _COMPILED[language] if not said.isdisjoint(needed)]
-    if not rows:
+    said = _NEEDED[language].intersection([t.key for t in toks])
+    if not said:
         return {}
+    rows = [(pattern, make) for needed, pattern, make in _COMPILED[language] if not said.isdisjoint(needed)]
     keys = " ".join(t.key for t in toks)
     starts: list[int] = []
     at = 0

@@ -9,22 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-_DATE = (
-    "year",
-    "month",
-    "day",
-    "weekday",
-    "shift",
-    "season",
-    "quarter",
-    "semester",
-    "decade",
-    "century",
-    "feast",
-    "week",
-    "nth",
-)
-_CLOCK = ("hour", "minute", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +57,13 @@ class Moment:
     @property
     def has_date(self) -> bool:
         """Names a day, month, year or any stretch of the calendar."""
-        return any(getattr(self, name) is not None for name in _DATE) or bool(self.reach or self.ago)
+        return (
+            self.year is not None or self.month is not None or self.day is not None or self.weekday is not None
+            or self.shift is not None or self.season is not None or self.quarter is not None
+            or self.semester is not None or self.decade is not None or self.century is not None
+            or self.feast is not None or self.week is not None or self.nth is not None
+            or bool(self.reach or self.ago)
+        )  # fmt: skip
 
     @property
     def has_clock(self) -> bool:
