@@ -52,7 +52,7 @@ def read(toks: list[Token], at: int, language: str) -> Number | None:
     if tok.kind == "w":
         if tok.key not in _STARTS[language]:
             return None
-    elif tok.kind != "d" and tok.text not in _SIGNS:
+    elif tok.kind != "d" and tok.text not in SIGNS:
         return None
     if not isinstance(toks, Tokens):
         return _read(toks, at, language)
@@ -83,7 +83,8 @@ def _starts(lex: Lexicon) -> frozenset[str]:
 
 
 _STARTS = {language: _starts(lex) for language, lex in LEXICONS.items()}
-_SIGNS = frozenset({*MINUS, *VULGAR})
+SIGNS = frozenset({*MINUS, *VULGAR})
+"""The signs a number can begin with."""
 
 
 def _signed(toks: list[Token], at: int, language: str, lex: Lexicon) -> Number | None:

@@ -302,6 +302,7 @@ _CAPITALS = words("rs rm dm eth rmb cfa")
 
 CODED = _CODES | frozenset(_CODED) | {"Rs", "RM", "PS", "Y"}
 """What may stand before an amount as it is written."""
+SIGNS = frozenset(_SIGNS)
 OPENING = frozenset(_DOLLARS)
 """Letters that may stand before a sign of dollars."""
 

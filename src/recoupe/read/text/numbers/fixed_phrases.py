@@ -17,6 +17,7 @@ from recoupe.read.text.numbers.calendars import DAY_PARTS, MONTHS, SEASONS, UNIT
 from recoupe.read.text.numbers.lexer import Token, words
 from recoupe.read.text.numbers.moments import Moment
 from recoupe.read.text.numbers.written_years import four
+from recoupe.read.text.words.needles import may_match
 
 Make = Callable[[re.Match[str], int, int], Moment | None]
 
@@ -395,7 +396,7 @@ def phrases(toks: list[Token], language: str) -> dict[int, list[Moment]]:
         at += len(tok.key) + 1
     found: dict[int, list[Moment]] = {}
     for pattern, make in rows:
-        for m in pattern.finditer(keys):
+        for m in pattern.finditer(keys) if may_match(pattern, keys) else ():
             begin = m.start("date") if "date" in pattern.groupindex else m.start()
             first, end = bisect_left(starts, begin), bisect_left(starts, m.end())
             moment = make(m, first, end) if _alone(toks, first, end) else None

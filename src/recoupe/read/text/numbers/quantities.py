@@ -77,7 +77,11 @@ class Quantity:
 def candidates(toks: list[Token], language: str) -> list[int]:
     """The tokens at which a quantity could begin, in order: digits, signs and the words that open one."""
     said = _OPENING["fr" if language == "fr" else "en"]
-    return [i for i, tok in enumerate(toks) if tok.kind in "ds" or tok.key in said or tok.text in currencies.CODED]
+    return [
+        i
+        for i, (kind, text, _, key, *_) in enumerate(toks)
+        if kind == "d" or (text in _SIGNS if kind == "s" else key in said or text in currencies.CODED)
+    ]
 
 
 def _opening(language: str) -> frozenset[str]:
@@ -89,6 +93,7 @@ def _opening(language: str) -> frozenset[str]:
     )
 
 
+_SIGNS = currencies.SIGNS | cardinals.SIGNS
 _OPENING = {language: _opening(language) for language in ("en", "fr")}
 
 

@@ -46,8 +46,12 @@ def present(pattern: re.Pattern[str], folded: str) -> tuple[str, ...]:
 
 def search(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     """pattern.search(words), tried only where a match is possible."""
-    folded = words.casefold()
-    return pattern.search(words) if any(needle in folded for needle in needles(pattern)) else None
+    return pattern.search(words) if may_match(pattern, words.casefold()) else None
+
+
+def may_match(pattern: re.Pattern[str], folded: str) -> bool:
+    """Whether a case folded text holds a needle of the pattern."""
+    return any(needle in folded for needle in needles(pattern))
 
 
 _Strings = frozenset[str] | None
