@@ -120,6 +120,8 @@ def _stretch(text: str, toks: list[Token], language: str, taken: list[tuple[int,
 
 def _held(toks: list[Token], taken: list[tuple[int, int]]) -> frozenset[int]:
     """Tokens that lie in one of the spans; both are in order of place."""
+    if not taken:
+        return frozenset()
     out: set[int] = set()
     at = 0
     for i, tok in enumerate(toks):

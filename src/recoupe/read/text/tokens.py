@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     r"[^\W\d_][^\W_]*(?:[’'\-‑][^\W_]+)*(?:[’'](?!\w))?|[^\W_]+(?:-[^\W_]+)*)"
     r"|(?P<point>\.\.\.|--+|[^\w\s]))\s*+"  # the blank behind goes along, or every kind would be tried at it
 )
+_PLAIN, _NUMBER, _WORD, _POINT = (_TOKEN.groupindex[name] for name in ("plain", "number", "word", "point"))
 _POSSESSIVE = re.compile(r"[’']s?$")
 _CONTRACTED = re.compile(r"[’'](?:s|re|ve|d|ll|m)$", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:[ldjcmstn]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd(?=.hui))[’']", re.IGNORECASE)
@@ -54,12 +55,12 @@ def tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     french = language.startswith("fr")
     split = _french if french else _english
     for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        words, (at, after) = match[kind], match.span(kind)
-        if kind == "plain":
+        which = match.lastindex or _POINT
+        words, (at, after) = match[which], match.span(which)
+        if which == _PLAIN:
             found.append(_make(Token, (words, at, after, words.lower(), "word", -1)))
-        elif kind != "word":
-            found.append(_make(Token, (words, at, after, words, kind, -1)))
+        elif which != _WORD:
+            found.append(_make(Token, (words, at, after, words, "point" if which == _POINT else "number", -1)))
         elif words.isalpha():  # nothing to cut off
             found.append(_make(Token, (words, at, after, words.lower(), "word", -1)))
         else:

@@ -53,7 +53,7 @@ class Expression:
 
 
 def candidates(pieces: Pieces) -> list[int]:
-    """The tokens at which an expression could begin, in order: a moment begins there, or behind a word that leads it."""
+    """The tokens at which an expression could begin, in order: where a moment may, or a word that leads to one."""
     sides, leads = _SIDES[pieces.language], _FROM[pieces.language]
     out = []
     for at, tok in enumerate(pieces.toks):

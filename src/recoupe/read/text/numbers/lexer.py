@@ -72,14 +72,27 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=20_000)
-def _keys(word: str) -> tuple[str, str]:
-    key = plain(word)
-    return word.lower(), key.replace(".", "") if key[:1].isalpha() else key
+_known: dict[str, tuple[str, str, str, bool]] = {}
+"""Kind, low, key and capital of what was met before; the text of a token decides them."""
+_KNOWN_MOST = 50_000
+_LONG = 40
+"""Characters from which a token is no word of a list, nor worth keeping."""
 
 
-def _sign(word: str) -> tuple[str, str]:
-    return (word, word) if word.isascii() else _keys(word)
+def _look_at(word: str, group: str) -> tuple[str, str, str, bool]:
+    """Kind, low, key and capital of a token, kept for the next time."""
+    kind, low = group[0], word.lower()
+    if kind == "d" or (kind == "s" and word.isascii()) or len(word) >= _LONG:
+        key = word
+    else:
+        key = plain(word)
+        key = key.replace(".", "") if key[:1].isalpha() else key
+    found = kind, low, key, kind == "w" and word[0].isupper()
+    if len(word) < _LONG:
+        if len(_known) >= _KNOWN_MOST:
+            _known.clear()
+        _known[word] = found
+    return found
 
 
 @lru_cache(maxsize=512)
@@ -93,14 +106,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
     stop = len(text) if end is None else end
     make = tuple.__new__  # a third of the time of Token(…), and there are a thousand of them in an article
     for m in _TOKEN.finditer(text, start, stop):
-        kind = (m.lastgroup or "sign")[0]
         word = m[0]
-        if kind == "s":
-            low, key = _sign(word)
-        elif kind == "d":
-            low = key = word
-        else:
-            low, key = _keys(word) if len(word) < 40 else (word.lower(), word)
+        kind, low, key, capital = _known.get(word) or _look_at(word, m.lastgroup or "sign")
         begin, after = m.span()
         between = begin - last
         if between == 0:
@@ -111,7 +118,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
         else:
             gap = ""
             line = begin == start or "\n" in text[last:begin] or "\r" in text[last:begin]
-        capital = kind == "w" and word[0].isupper()
         out.append(make(Token, (kind, word, low, key, begin, after, not between and begin > start, line, gap, capital)))
         last = after
     return out

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
-
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What tokens [first, end) say of a time; a field left None is not said.

@@ -24,7 +24,8 @@ ANY = ("",)
 """Every text holds it: nothing can be told beforehand."""
 _MOST = 64
 """Strings one part of a pattern may stand for before it is given up."""
-_LEAST_WEIGHT = 2.0
+_LEAST_WEIGHT, _RARE = 2.0, 4.0
+"""Weights a needle must have at least, and from which fewer needles are worth more than rarer ones."""
 
 
 @functools.cache
@@ -116,7 +117,12 @@ def _branches(branches: list[tuple[_Strings, _Strings]]) -> tuple[_Strings, _Str
 def _better(one: _Strings, other: _Strings) -> _Strings:
     """The set whose commonest string is the rarer; None where neither is worth a look."""
     usable = [each for each in (one, other) if each and min(map(_weight, each)) >= _LEAST_WEIGHT]
-    return max(usable, key=lambda each: (min(4.0, min(map(_weight, each))), -len(each)), default=None)
+
+    def worth(each: frozenset[str]) -> tuple[float, int, float]:
+        commonest = min(map(_weight, each))
+        return min(_RARE, commonest), -len(each), commonest
+
+    return max(usable, key=worth, default=None)
 
 
 def _weight(needle: str) -> float:
