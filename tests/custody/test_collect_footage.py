@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import struct
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from recoupe.errors import CollectError, ComponentMissing, UsageError
 from recoupe.model import sha256
 from recoupe.preserve import Case
 from recoupe.preserve.custody.verdict import verify
+from tests.custody.sites import Site, only_ours, served, to_loopback
 
 pytest.importorskip("yt_dlp", reason="the extra `collect` is not installed")
 
@@ -28,70 +27,39 @@ PART = b"G@\0\x10" + b"\xff" * 184
 LIST = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n{parts}#EXT-X-ENDLIST\n"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """A small site with players; notes what was asked."""
+class Players(Site):
+    """A small site with players."""
 
-    asked: list[tuple[str, str, dict[str, str]]] = []  # noqa: RUF012 (emptied by the fixture)
-
-    def do_GET(self) -> None:
-        path = self.path.split("?")[0]
-        self.asked.append((self.command, self.path, {key.lower(): value for key, value in self.headers.items()}))
+    def respond(self, path: str) -> None:
         if path == "/watch":
             page = f'<html><title>{TITLES[path]}</title><video src="/film.mp4"></video></html>'.encode()
-            self._answer(200, page, "text/html", **{"Set-Cookie": "seen=1; Path=/"})
+            self.answer(200, page, **{"Content-Type": "text/html", "Set-Cookie": "seen=1; Path=/"})
         elif path.endswith(".mp4"):
-            self._answer(200, FILM, "video/mp4")
+            self.answer(200, FILM, **{"Content-Type": "video/mp4"})
         elif path == "/to-film":
-            self._answer(302, b"", "text/html", Location="/film.mp4")
+            self.answer(302, b"", Location="/film.mp4")
         elif path == "/to-inside":
-            self._answer(302, b"", "text/html", Location="http://169.254.169.254/latest/meta-data/film.mp4")
+            self.answer(302, b"", Location="http://169.254.169.254/latest/meta-data/film.mp4")
         elif path.endswith(".m3u8"):
             inside = "#EXTINF:4,\nhttp://10.0.0.1/secret.ts\n" if path == "/inside.m3u8" else ""
             inside = "#EXTINF:4,\nfile:///etc/hostname\n" if path == "/file.m3u8" else inside
             parts = "".join(f"#EXTINF:4,\npart{n}.ts\n" for n in range(3)) + inside
-            self._answer(200, LIST.format(parts=parts).encode(), "application/vnd.apple.mpegurl")
+            self.answer(200, LIST.format(parts=parts).encode(), **{"Content-Type": "application/vnd.apple.mpegurl"})
         elif path.endswith(".ts"):
-            self._answer(200, PART + path.encode(), "video/mp2t")
+            self.answer(200, PART + path.encode(), **{"Content-Type": "video/mp2t"})
         else:
-            self._answer(404, b"gone", "text/plain")
-
-    do_HEAD = do_GET  # noqa: N815 (the server's own name)
-
-    def _answer(self, status: int, data: bytes, kind: str, **headers: str) -> None:
-        self.send_response(status)
-        for key, value in ({"Content-Length": str(len(data)), "Content-Type": kind} | headers).items():
-            self.send_header(key, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        pass
+            self.answer(404, b"gone", **{"Content-Type": "text/plain"})
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://clips.example:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(Players) as port:
+        yield f"http://clips.example:{port}"
 
 
 @pytest.fixture(autouse=True)
 def _asked_nothing_yet() -> None:
-    Handler.asked.clear()
-
-
-def to_loopback(host: str, port: int) -> list[str]:
-    """Every name ending in .example leads to the test's server; any other keeps its meaning."""
-    return ["127.0.0.1"] if host.endswith(".example") else [host]
-
-
-def only_ours(address: str) -> bool:
-    return address == "127.0.0.1"
+    Players.asked.clear()
 
 
 def get(url: str, folder: Path) -> tuple[footage.Haul, dict[str, bytes]]:
@@ -118,8 +86,8 @@ def test_a_page_with_a_player(site: str, tmp_path: Path) -> None:
     )
     assert "connected to clips.example: 127.0.0.1" in origin.notes
     assert any(note.startswith("fetched by yt-dlp 20") for note in origin.notes)
-    assert "seen=1" in Handler.asked[-1][2].get("cookie", ""), "as a browser would"
-    assert all(headers["accept-encoding"] == "identity" for _, _, headers in Handler.asked)
+    assert "seen=1" in Players.asked[-1][1].get("cookie", ""), "as a browser would"
+    assert all(headers["accept-encoding"] == "identity" for _, headers in Players.asked)
 
 
 def test_a_redirection_to_the_footage_itself(site: str, tmp_path: Path) -> None:
@@ -137,7 +105,7 @@ def test_nothing_leads_into_the_own_network_or_to_a_file(site: str, tmp_path: Pa
     with pytest.raises(CollectError) as caught:
         get(f"{site}/{path}", tmp_path)
     assert "not a public address" in caught.value.reason or path == "file.m3u8"
-    assert all(asked.startswith((f"/{path}", "/part")) for _, asked, _ in Handler.asked)
+    assert all(asked.startswith((f"/{path}", "/part")) for asked, _ in Players.asked)
     assert not list(tmp_path.iterdir())
 
 
@@ -153,7 +121,7 @@ def test_the_real_rule_refuses_this_very_server(site: str, tmp_path: Path) -> No
         footage.taken(site.replace("clips.example", "127.0.0.1") + "/film.mp4", tmp_path),
     ):
         pass
-    assert not Handler.asked
+    assert not Players.asked
 
 
 @pytest.mark.parametrize("url", ["", "clips.example", "file:///etc/passwd", "ytsearch:harbour", "http://"])
@@ -175,7 +143,7 @@ def test_a_child_gets_nothing_else_through_the_gateway(site: str) -> None:
         said = [_ask(way.end, n, **question) for n, question in enumerate(QUESTIONS(site), 1)]
     assert [answer[:1] for answer in said] == [b"E", b"E", b"E", b"E", b"H"]
     assert b"not a public address" in said[3]
-    ((_, _, headers),) = Handler.asked
+    ((_, headers),) = Players.asked
     assert "x-ours" in headers and headers["host"].startswith("clips.example") and "injected" not in headers
 
 

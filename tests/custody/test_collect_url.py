@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,67 +15,41 @@ from recoupe.errors import CollectError, UsageError
 from recoupe.model import sha256
 from recoupe.preserve import Case
 from recoupe.preserve.custody.verdict import verify
+from tests.custody.sites import Site, only_ours, served, to_loopback
 
 PAGE = b"<!doctype html><title>Staged</title><p>\xc3\xa9t\xc3\xa9"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers by path; notes what was asked."""
+class Pages(Site):
+    """Answers by path."""
 
-    asked: list[tuple[str, dict[str, str]]] = []  # noqa: RUF012 (emptied by the fixture)
-
-    def do_GET(self) -> None:
-        self.asked.append((self.path, {key.lower(): value for key, value in self.headers.items()}))
-        name = self.path.split("?")[0].strip("/")
+    def respond(self, path: str) -> None:
+        name = path.strip("/")
         if name.startswith("to-"):
-            self._answer(302, b"", Location={"to-page": "/page.html", "to-loop": "/to-loop"}.get(name, name[3:]))
+            self.answer(302, b"", Location={"to-page": "/page.html", "to-loop": "/to-loop"}.get(name, name[3:]))
         elif name == "to":
-            self._answer(302, b"", Location=self.path.split("?", 1)[1])
+            self.answer(302, b"", Location=self.path.split("?", 1)[1])
         elif name == "gone":
-            self._answer(404, b"no such page")
+            self.answer(404, b"no such page")
         elif name == "long":
-            self._answer(200, b"x" * 5000)
+            self.answer(200, b"x" * 5000)
         elif name == "short":
-            self._answer(200, b"x" * 10, **{"Content-Length": "500"})
+            self.answer(200, b"x" * 10, **{"Content-Length": "500"})
         elif name == "rubbish":
             self.wfile.write(b"\0\0\0 this is no answer\r\n\r\n")
         else:
-            self._answer(200, PAGE, **{"Content-Type": "text/html", "Last-Modified": "Fri, 02 Jan 2026 10:00:00 GMT"})
-
-    def _answer(self, status: int, data: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for key, value in ({"Content-Length": str(len(data))} | headers).items():
-            self.send_header(key, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        pass
+            self.answer(200, PAGE, **{"Content-Type": "text/html", "Last-Modified": "Fri, 02 Jan 2026 10:00:00 GMT"})
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(Pages) as number:
+        yield number
 
 
 @pytest.fixture(autouse=True)
 def _asked_nothing_yet() -> None:
-    Handler.asked.clear()
-
-
-def to_loopback(host: str, port: int) -> list[str]:
-    """Every name ending in .example leads to the test's server; any other keeps its meaning."""
-    return ["127.0.0.1"] if host.endswith(".example") else [host]
-
-
-def only_ours(address: str) -> bool:
-    return address == "127.0.0.1"
+    Pages.asked.clear()
 
 
 def get(url: str, folder: Path, **more: int) -> tuple[web.Answer, bytes]:
@@ -99,7 +71,7 @@ def test_what_comes_back_is_kept_with_where_it_came_from(port: int, tmp_path: Pa
 
 def test_the_request_is_plain(port: int, tmp_path: Path) -> None:
     get(f"http://news.example:{port}/é page".replace(" ", "%20"), tmp_path)
-    (path, headers), *rest = Handler.asked
+    (path, headers), *rest = Pages.asked
     assert not rest and path == "/%C3%A9%20page"
     assert set(headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
     assert headers["host"] == f"news.example:{port}" and headers["accept-encoding"] == "identity"
@@ -119,7 +91,7 @@ def test_a_redirection_is_followed_and_noted(port: int, tmp_path: Path) -> None:
 def test_a_redirection_into_the_own_network_is_refused(port: int, tmp_path: Path, target: str) -> None:
     with pytest.raises((CollectError, UsageError)):
         get(f"http://news.example:{port}/to?{target}", tmp_path)
-    assert len(Handler.asked) == 1
+    assert len(Pages.asked) == 1
 
 
 @pytest.mark.parametrize(
