@@ -152,3 +152,28 @@ def test_fragments_are_partial_and_utterances_direct() -> None:
 
 def test_insertions_are_kept_apart() -> None:
     assert said("“He [the mayor] left,” said Ana Roy.")[0].insertions == ("the mayor",)
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("dit en substance le texte", "le texte"),
+        ("a déclaré lundi à l'agence le maire, Léo Marche", "Léo Marche"),
+        ("a indiqué mardi dans un communiqué la préfecture", "la préfecture"),
+        ("explique par téléphone Ana Roy", "Ana Roy"),
+        ("a confié à Ana Roy le maire du village", "le maire du village"),
+        ("regrette de son côté Léo Marche", "Léo Marche"),
+        ("a dit hier soir Léo Marche", "Léo Marche"),
+    ],
+)
+def test_in_french_circumstances_stand_between_verb_and_subject(told: str, speaker: str) -> None:
+    assert who(f"« Il faisait nuit », {told}.", "fr") == [("Il", speaker)]
+
+
+def test_in_french_an_attribution_between_dashes_is_cut_out() -> None:
+    text = "« Il faisait nuit – observe-t-elle dans son livre. Nous étions seuls. »"
+    assert who(text, "fr") == [("Il", "elle"), ("Nous", "elle")]
+
+
+def test_the_name_behind_an_office() -> None:
+    assert who("Secretary of State Mary Marsh said: “It was dark.”") == [("It", "Mary Marsh")]

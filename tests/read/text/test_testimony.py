@@ -42,3 +42,7 @@ def test_a_pull_quote_has_the_speaker_of_the_passage() -> None:
     )
     pull = next(s for s in said(text) if s.kind == "pull_quote")
     assert pull.person == "Ana Roy"
+
+
+def test_labels_before_figures_are_no_interview() -> None:
+    assert said("PORTVILLE:\n\nDead: 2\n\nInjured: 74\n\nDIEPPE:\n\nDead: 0\n\nInjured: 3") == []

@@ -23,6 +23,7 @@ _SENTENCES = 6
 _BODY = frozenset({"body", "comment"})
 _OF_GENDER = {"m": words("common", "men"), "f": words("common", "women")}
 _COUNTING = words("common", "quantities") | {"no"}
+_THIS = frozenset({"this", "ce", "cet", "cette"})
 _DEFINITE = frozenset({"the", "le", "la", "l'", "les", "this", "that", "ce", "cet", "cette"})
 
 
@@ -78,7 +79,7 @@ class Antecedents:
         phrases = [(e.subject, True) for e in events] + [(s, False) for s in subjects if s is not None]
         maybe: Meant | None = None
         for phrase, says in phrases:
-            meant = self._meant(line.items, phrase, gender)
+            meant = self._meant(line.items, phrase, gender, says=says)
             if meant is None:
                 continue
             if says or meant.entity is None or meant.entity.gender == gender:
@@ -86,7 +87,7 @@ class Antecedents:
             maybe = maybe or meant
         return maybe, False
 
-    def _meant(self, items: list[Token], phrase: Phrase, gender: str) -> Meant | None:
+    def _meant(self, items: list[Token], phrase: Phrase, gender: str, *, says: bool) -> Meant | None:
         lex = self.analysis.lex
         head = items[phrase.head_first]
         if phrase.head_last - phrase.head_first == 1 and head.low in lex.pronouns:
@@ -95,12 +96,18 @@ class Antecedents:
         other = _OF_GENDER["m" if gender == "f" else "f"]
         if any(t.low in other and not t.capital for t in items[phrase.first : phrase.head_last]):
             return None
-        if phrase.named and (entity := self.entity_at(start, end)) is not None:
-            fits = entity.kind == "person" and entity.gender in {"", "u", gender}
-            return Meant(entity, None) if fits else None
         first = items[phrase.first]
         core = _core(items, phrase, lex.prepositions)
-        nouns = [t for t in core if t.low in lex.persons or (t.low in lex.people and not t.capital)]
+        nouns = [t for t in core if not t.capital and (t.low in lex.persons or t.low in lex.people)]
+        if phrase.named and (entity := self.entity_at(start, end)) is not None:
+            if entity.kind == "person":
+                return Meant(entity, None) if entity.gender in {"", "u", gender} else None
+            if entity.kind == "organisation" or not (
+                nouns or (entity.kind == "other" and end - start > len(head.text))
+            ):
+                return None
+        if phrase.named and not nouns:
+            return Meant(None, self.analysis.text[start:end]) if says and head.low not in lex.titles else None
         if not nouns or first.low in _DEFINITE or (lex.language == "en" and nouns[-1].low.endswith("s")):
             return None
         owned = phrase.first + 1 < phrase.last and items[phrase.first + 1].low in {"'s", "'"}
@@ -111,8 +118,13 @@ class Antecedents:
         return Meant(None, self.analysis.text[first.start : items[phrase.last - 1].end])
 
     def _is_about_pronoun(self, items: list[Token], first: int, last: int, gender: str) -> bool:
-        subject = clause_subject(items, first, last, self.analysis.lex)
-        return subject is not None and self.analysis.lex.pronouns.get(items[subject.head_first].low) == gender
+        lex = self.analysis.lex
+        subject = clause_subject(items, first, last, lex)
+        if subject is None:
+            return False
+        if items[subject.first].low in _THIS:
+            return any(t.low in lex.persons for t in items[subject.first : subject.last])
+        return lex.pronouns.get(items[subject.head_first].low) == gender
 
     def _only_one_named(self, line: Line, first: int, last: int, gender: str) -> Meant | None:
         """A sentence about "she" follows one that names one woman only, be it as an object."""

@@ -15,8 +15,9 @@ from recoupe.read.text.quotations import Marked
 from recoupe.read.text.tokens import Token, tokens
 from recoupe.read.text.words import Lexicon
 
-_LEAD = frozenset({",", "?", "!", "…", "..."})
-_END = frozenset({",", ".", ";", "!", "?", "…"})
+_LEAD = frozenset({",", "?", "!", "…", "...", "–", "—"})
+_END = frozenset({",", ".", ";", "!", "?", "…", "–", "—"})
+_DROPPED = frozenset({",", "–", "—"})
 _MAX_INCISE = 16
 """Tokens from the verb to the point that ends the attribution."""
 
@@ -83,7 +84,7 @@ def _pieces(text: str, piece: Marked, lex: Lexicon) -> list[Marked]:
     while (place := _incise(items, at, lex)) is not None:
         first, last = place
         lead = items[first - 1]
-        stop = lead.end if lead.text != "," else lead.start
+        stop = lead.start if lead.text in _DROPPED else lead.end
         if (part := _part(text, piece, outer, stop)) is not None:
             found.append(part)
         outer = items[last].end if last < len(items) else piece.outer_end

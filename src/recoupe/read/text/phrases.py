@@ -21,6 +21,9 @@ _ROUGHLY = words("common", "roughly")
 _OPPOSED = words("common", "opposed")
 _CUTS_BEFORE = frozenset({"that", "as", "while", "what", "how", "why", "que", "qu'", "comme"})
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-", "―"})
+_CIRCUMSTANCES = frozenset({"à", "au", "aux", "en", "dans", "sur", "par", "auprès", "devant", "lors", "ce", "hier"})
+_CIRCUMSTANCE = 7
+"""At most so many tokens in "dans un entretien au Courrier" between a verb and its subject."""
 _DATELINE = 12
 """At most so many tokens before the dash of a dateline."""
 MAX_PHRASE = 24
@@ -99,11 +102,35 @@ def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phr
     at = verb + 1
     while at < high and is_adverb(items[at], lex):
         at += 1
+    if lex.language == "fr":
+        at = _past_circumstances(items, at, high, lex)
     phrase = phrase_at(items, at, high, lex)
     if phrase is None or phrase.last >= high or items[phrase.last].text != ",":
         return phrase
     stop = next((i for i in range(phrase.last + 1, high) if items[i].kind == "point"), high)
     return _with_name_beside(items, phrase, [(phrase.last + 1, stop)], lex)
+
+
+def _past_circumstances(items: list[Token], at: int, high: int, lex: Lexicon) -> int:
+    """a déclaré [lundi] [à l'agence] [dans un communiqué] le maire: where the subject begins, if one follows."""
+    i = at
+    while i < high:
+        if items[i].low in lex.months_days or is_adverb(items[i], lex):
+            i += 1
+        elif items[i].low in _CIRCUMSTANCES:
+            end = i + 1
+            while end < high and end - i <= _CIRCUMSTANCE and items[end].kind in {"word", "number"}:
+                before = items[end - 1]
+                begins = items[end].low in lex.determiners or (items[end].capital and not before.capital)
+                if end > i + 1 and begins and before.low not in lex.determiners | lex.prepositions:
+                    break
+                end += 1
+            if end >= high or items[end].kind != "word" or end - i > _CIRCUMSTANCE:
+                return at
+            i = end
+        else:
+            break
+    return i if i < high and (items[i].capital or items[i].low in lex.determiners) else at
 
 
 def name_ending(items: list[Token], end: int, low: int, lex: Lexicon) -> Phrase:
@@ -491,6 +518,8 @@ def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phras
         last -= 1
     if all((t.low in lex.determiners and t.low not in lex.persons) or t.kind == "point" for t in items[first:last]):
         return None
+    if (officer := _named_officer(items, first, last, lex)) is not None:
+        return officer
     core = first + 1
     while (
         core < last
@@ -517,6 +546,17 @@ def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phras
             start += 1
         return Phrase(first, last, start, end, True)
     return Phrase(first, last, first, last, False)
+
+
+def _named_officer(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:
+    """Secretary of State Ana Roy, Mayor of Portville Leo Marsh: the name behind an office, told by its given name."""
+    of = next((i for i in range(first + 1, last) if items[i].low == "of"), None)
+    if of is None or items[of - 1].low not in lex.titles or items[last - 1].low in lex.titles:
+        return None
+    for i in range(of + 2, last - 1):
+        if items[i].low in given_names() and all(t.capital for t in items[of + 1 : last]):
+            return Phrase(first, last, i, last, True)
+    return None
 
 
 def _cuts(items: list[Token], at: int, last: int, lex: Lexicon) -> bool:
