@@ -177,3 +177,9 @@ def test_in_french_an_attribution_between_dashes_is_cut_out() -> None:
 
 def test_the_name_behind_an_office() -> None:
     assert who("Secretary of State Mary Marsh said: “It was dark.”") == [("It", "Mary Marsh")]
+
+
+def test_words_run_into_a_sentence_about_others_are_the_speakers_before() -> None:
+    text = "“It is late,” said Ana Roy. The rivals will “go on with this for years.”"
+    assert who(text) == [("It", "Ana Roy"), ("go", "Ana Roy")]
+    assert said("She bakes. Ana Roy gives her bread “to all her friends in town.”")[0].speaker == "Ana Roy"

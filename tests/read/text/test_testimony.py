@@ -46,3 +46,8 @@ def test_a_pull_quote_has_the_speaker_of_the_passage() -> None:
 
 def test_labels_before_figures_are_no_interview() -> None:
     assert said("PORTVILLE:\n\nDead: 2\n\nInjured: 74\n\nDIEPPE:\n\nDead: 0\n\nInjured: 3") == []
+
+
+def test_a_numeral_is_not_the_first_person() -> None:
+    told = "Rules of the port called for a Level I centre to be opened within a day, sources in the town hall said."
+    assert said(INTRODUCTION + told) == []

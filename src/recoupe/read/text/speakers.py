@@ -254,6 +254,7 @@ def _by_paragraph(
             _signature(lines, n, place, lex)
             or _narration_before(line, place, lex, named)
             or (_label(line, place, lex) if n else None)
+            or _goes_on(line, places, k, found, lex)
             or (None if _bare(line, place) else _own_subject(line, place, lex, named))
             or _same_paragraph(line, places, k, found)
             or _same_run(stretches, quote, found)
@@ -308,6 +309,18 @@ def _same_paragraph(line: Line, places: list[int], k: int, found: dict[int, Attr
         if (other := found.get(line.items[places[j]].quote)) is not None and _bare(line, places[k]):
             return replace(other, how="continued")
     return None
+
+
+def _goes_on(line: Line, places: list[int], k: int, found: dict[int, Attribution], lex: Lexicon) -> Attribution | None:
+    """“It is late,” said Roy. The rivals will “go on for years”: no pronoun tells that the words are another's."""
+    other = found.get(line.items[places[k - 1]].quote) if k else None
+    first, _ = _sentence_of(line, places[k])
+    if other is None or other.how != "explicit" or _bare(line, places[k]) or places[k - 1] >= first:
+        return None
+    subject = clause_subject(line.items, first, places[k], lex)
+    if subject is None or is_pronoun(line.items, subject, lex):
+        return None
+    return replace(other, how="continued")
 
 
 def _same_run(stretches: list[Marked], quote: int, found: dict[int, Attribution]) -> Attribution | None:

@@ -116,7 +116,7 @@ def _introduced(line: Line, people: People, lex: Lexicon) -> tuple[Name, Entity]
 def _in_first_person(line: Line, entity: Entity, lex: Lexicon) -> bool:
     if line.quotes or line.role != "body" or len(line.items) < 8:
         return False
-    own_words = [token.low for token in line.items if token.low in _I]
+    own_words = [token.low for n, token in enumerate(line.items) if token.low in _I and not _numeral(line, n)]
     if not own_words or (len(own_words) < _WE and all(low in _PLURAL for low in own_words)):
         return False  # a single "we" is a writer's as often
     about = (_HIS_OR_HER_FR if lex.language == "fr" else _HIS_OR_HER).get(entity.gender, frozenset())
@@ -128,6 +128,11 @@ def _in_first_person(line: Line, entity: Entity, lex: Lexicon) -> bool:
     )
     told = any(head.low in about or head.start in own for head in heads)
     return not told
+
+
+def _numeral(line: Line, n: int) -> bool:
+    """Whether an I is a number: a Level I centre, World War I."""
+    return line.items[n].text == "I" and n > 0 and line.items[n - 1].capital
 
 
 def _turns(text: str, lines: list[Line], people: People) -> list[Block]:
