@@ -75,8 +75,8 @@ def test_sentence_openers_are_no_names() -> None:
 def test_an_office_a_unit_and_the_end_of_a_company_are_told_from_names() -> None:
     text = (
         "Staged Motors Inc. Paul Example spoke. The Chief Operating Officer of Probe Aircraft waited. "
-        "It holds 16 GB and costs 30 USD."
+        "It holds 16 GB and costs 30 USD, or US$29."
     )
     found = {text[m.span.text.start : m.span.text.end] for m in marks(text) if m.type == "mention" and m.span.text}
     assert "Paul Example" in found
-    assert not found & {"GB", "USD", "Operating Officer", "Chief Operating Officer", "Staged Motors Inc. Paul Example"}
+    assert not found & {"GB", "USD", "US", "Operating Officer", "Chief Operating Officer", "Staged Motors Inc. Paul Example"}

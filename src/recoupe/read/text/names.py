@@ -72,7 +72,7 @@ _OF_OFFICE = frozenset(
      "vice", "deputy", "prime", "senior", "acting", "executive", "managing", "general"}
 )  # fmt: skip
 """What kind of officer, director or minister."""
-_MEASURES = frozenset(
+MEASURES = frozenset(
     {"KB", "MB", "GB", "TB", "PB", "MP", "MW", "GW", "TW", "TEU", "GMT", "UTC", "EST", "PST", "CET", "AD", "BC", "BCE"}
     | {"USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "HKD", "SGD", "CNY", "RMB", "INR", "RUB", "BRL", "ZAR"}
 )
@@ -95,7 +95,7 @@ def names(items: list[list[Token]], paragraphs: list[tuple[Stretch, str]], lex: 
     found: list[Name] = []
     titled: list[int] = []
     for n, (_, role) in enumerate(paragraphs):
-        if role in _TITLED_ROLES and _is_titled(items[n]):
+        if role in _TITLED_ROLES and is_titled(items[n]):
             titled.append(n)
         elif role == "dateline":
             found += [name for name in _of_paragraph(items[n], n, lex) if not (name.first and len(name.key) == 2)]
@@ -119,7 +119,8 @@ def with_marked(items: list[Token], pieces: list[Marked], text: str) -> list[Tok
     return items
 
 
-def _is_titled(items: list[Token]) -> bool:
+def is_titled(items: list[Token]) -> bool:
+    """Whether nearly every longer word has a capital, which then tells nothing."""
     words = [t for t in items if t.kind == "word" and len(t.text) > 3]
     return bool(words) and sum(t.capital for t in words) >= 0.7 * len(words)
 
@@ -134,7 +135,7 @@ def _of_paragraph(items: list[Token], n: int, lex: Lexicon) -> list[Name]:
             words = tuple(token.text.split())
             if words and len(words) <= MAX_WORDS and (words[0][0].isupper() or words[0].lower() in {"the", "la", "le"}):
                 found.append(Name(token.start, token.end, words, n, name_key(words), quoted=True, first=i, last=last))
-        elif _may_start(token, lex) and not (i and items[i - 1].kind == "number" and token.text in _MEASURES):
+        elif _may_start(token, lex) and not _is_measure(items, i):
             last = _run_end(items, i, lex)
             for a, b in _at_titles(items, i, last, lex):
                 name = _name(items, a, b, n, lex)
@@ -142,6 +143,13 @@ def _of_paragraph(items: list[Token], n: int, lex: Lexicon) -> list[Name]:
                     found.append(name)
         i = last
     return found
+
+
+def _is_measure(items: list[Token], i: int) -> bool:
+    """ "40 GB", and the first part of "US$299"."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    money = following is not None and following.text[:1] in "$€£¥" and following.start == items[i].end
+    return money or (i > 0 and items[i - 1].kind == "number" and items[i].text in MEASURES)
 
 
 def _at_titles(items: list[Token], first: int, last: int, lex: Lexicon) -> list[tuple[int, int]]:
@@ -255,7 +263,7 @@ def _name(items: list[Token], first: int, last: int, n: int, lex: Lexicon) -> Na
     if not words[0] or len(key) < 2 or _is_no_name(words, title, lex):
         return None
     name = Name(start, end, words, n, key, title=title, gender=gender, first=first, last=last)
-    name.initial = first == 0 or items[first - 1].text in _SENTENCE_ENDS
+    name.initial = opens_sentence(items, first)
     before = items[first - 1] if first else None
     name.article = (
         before is not None and before.text == "The" and first > 1 and items[first - 2].text not in _SENTENCE_ENDS
@@ -279,7 +287,17 @@ def _is_no_name(words: tuple[str, ...], title: str, lex: Lexicon) -> bool:
         return not known
     if low in NOT_NAMES or low.rstrip("s") in NOT_NAMES or low in lex.titles or low in lex.persons:
         return low not in given_names() or low in NOT_NAMES
-    return bool(_DEMONYM.search(words[0])) and not title and not known
+    return is_demonym(words[0]) and not title and not known
+
+
+def opens_sentence(items: list[Token], first: int) -> bool:
+    """Whether a token stands where every word has a capital."""
+    return first == 0 or items[first - 1].text in _SENTENCE_ENDS
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word ends as the names of peoples do ("Virginian")."""
+    return _DEMONYM.search(word) is not None
 
 
 def _trimmed(items: list[Token], first: int, last: int, lex: Lexicon) -> tuple[int, int, str, str]:
