@@ -18,7 +18,9 @@ import msgspec
 
 from recoupe import __version__, jail
 from recoupe.cli.console import Console, visible
+from recoupe.errors import ComponentMissing
 from recoupe.preserve.custody.keys import is_protected, key_path
+from recoupe.read.text.models import VARIABLES, described, from_environment, spacy_version
 
 EPILOG = """\b
 Examples:
@@ -31,6 +33,7 @@ _MARKS: Final = {"ok": "[green]✓[/green]", "weaker": "[yellow]![/yellow]", "mi
 _FREE_GB: Final = 10
 _EXTRAS: Final = {
     "speech": (("faster-whisper",), "what is said in footage is not written down"),
+    "text": (("spacy",), "names in texts are told by rules and lists alone, without a model's second opinion"),
     "ocr": (("rapidocr", "onnxruntime"), "words in pictures are not read"),
     "custody": (("pyrage",), "cases cannot be packed into one encrypted file"),
     "collect": (("yt-dlp",), "clips behind a player cannot be fetched"),
@@ -77,6 +80,7 @@ def examine(folder: Path) -> Iterator[Check]:
     """Every check, in the order they are shown."""
     yield from _programs()
     yield from _components()
+    yield from _models()
     yield from _jail()
     yield _key()
     yield from _machine(folder)
@@ -130,6 +134,21 @@ def _components() -> Iterator[Check]:
             found=", ".join(there) if complete else f"not installed: {without}",
             todo="" if complete else f'pipx install --force "recoupe[{extra}]", or pip install "recoupe[{extra}]"',
         )
+
+
+def _models() -> Iterator[Check]:
+    """The spaCy models that the environment names; nothing where there is neither spaCy nor a name."""
+    state: State = "ok"
+    todo = ""
+    try:
+        models = from_environment()
+        found = described(models) if models else "none named: `recoupe read` goes by rules and lists alone"
+        todo = "" if models else f"to use one, set {' or '.join(VARIABLES.values())}"
+    except ComponentMissing as error:
+        state, found, todo = "missing", error.reason, error.todo
+        models = {}
+    if models or state == "missing" or spacy_version():
+        yield Check(group="Optional parts", name="models for names", state=state, found=found, todo=todo)
 
 
 def _jail() -> Iterator[Check]:

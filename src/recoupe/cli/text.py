@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from recoupe.model import Document, Mark, kind_of
 from recoupe.model.ids import content_id
 from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, answer_of, joined
+from recoupe.read.text.models import Model, by_language, described, from_environment
 from recoupe.read.text.reader import open_text
 
 EPILOG = """\b
@@ -32,6 +33,11 @@ Examples:
   recoupe text saved.wacz                     every page in a web archive
   recoupe text --list articles.tsv --out readings
                                               files, languages and dates from a table
+  recoupe text story.txt --model en_core_web_sm
+                                              with a spaCy model's second opinion on the names
+
+Without a model (the extra `text`) everything is read; only the names rest on rules and lists
+alone: of what kind a rare name is, and where a long one ends, is then wrong more often.
 """
 
 
@@ -63,8 +69,19 @@ class Job:
     "--list", "listing", type=click.Path(path_type=Path),
     help="A table of files: id, file, language, reference_date, url, tab-separated.",
 )  # fmt: skip
+@click.option(
+    "--model", "places", multiple=True, metavar="PLACE",
+    help="A spaCy model to check names with: its package or folder, once for each language. It must be one that is "
+    "known by its SHA-256, or PLACE#sha256=HEX.",
+)  # fmt: skip
 def command(
-    files: tuple[Path, ...], published: str, language: str, as_json: bool, out: Path | None, listing: Path | None
+    files: tuple[Path, ...],
+    published: str,
+    language: str,
+    as_json: bool,
+    out: Path | None,
+    listing: Path | None,
+    places: tuple[str, ...],
 ) -> int:
     """Read FILES like a careful sub-editor: who said what, which figures, when, and what is only claimed.
 
@@ -75,8 +92,10 @@ def command(
     jobs = list(_jobs(files, listing, published, language))
     if not jobs:
         raise UsageError("there is no file to read", todo="name one: recoupe text story.html")
+    models = by_language(places) if places else from_environment()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
+    parser = described(models)
     failed = done = 0
     answers: list[Answer] = []
     with console.progress() as events:
@@ -87,12 +106,12 @@ def command(
             try:
                 if job.error is not None:
                     raise job.error
-                document, marks = read_file(job)
+                document, marks = read_file(job, models)
             except RecoupeError as error:
                 failed += 1
                 events(Notice(level="failure", item=job.name, text=error.reason, todo=error.todo))
                 continue
-            answer = answer_of(document, marks, name=job.file or job.path.name, identity=job.name)
+            answer = answer_of(document, marks, name=job.file or job.path.name, identity=job.name, parser=parser)
             for note in job.notes:
                 events(Notice(level="warning" if note.endswith("differs") else "info", item=job.name, text=note))
             for remark in document.remarks:
@@ -112,7 +131,7 @@ def command(
     return 1 if failed else 0
 
 
-def read_file(job: Job) -> tuple[Document, tuple[Mark, ...]]:
+def read_file(job: Job, models: Mapping[str, Model] | None = None) -> tuple[Document, tuple[Mark, ...]]:
     """Open one file in the jailed child and mark it.
 
     Raises:
@@ -130,7 +149,7 @@ def read_file(job: Job) -> tuple[Document, tuple[Mark, ...]]:
     settings = {"media_type": media_type, "url": job.url, "language": job.language, "published": job.published}
     document = open_text(job.path, settings, size=job.path.stat().st_size)
     identity = content_id("text", document.text)
-    return document, read_document(document, "0" * 64, identity, job.published or document.published or None)
+    return document, read_document(document, "0" * 64, identity, job.published or document.published or None, models)
 
 
 def _unpacked(jobs: list[Job], events: Events) -> Iterator[Job]:

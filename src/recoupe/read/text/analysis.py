@@ -13,9 +13,11 @@ from recoupe.read.text.incises import cut, labelled, turns
 from recoupe.read.text.kinds import vote
 from recoupe.read.text.layout import Stretch, paragraphs, trimmed
 from recoupe.read.text.names import Name, names, with_marked
+from recoupe.read.text.parser import Parser
 from recoupe.read.text.quotations import Marked, marked
 from recoupe.read.text.quotes import lines_of, not_speech
 from recoupe.read.text.roles import add_roles
+from recoupe.read.text.seconding import seconded
 from recoupe.read.text.segments import with_segments
 from recoupe.read.text.speakers import Attribution, Line, attribute
 from recoupe.read.text.tokens import Token, tokens
@@ -44,8 +46,12 @@ class Analysis:
         return self.document.text
 
 
-def analyse(document: Document) -> Analysis:
-    """Look at a document with the words of its language."""
+def analyse(document: Document, parser: Parser | None = None) -> Analysis:
+    """Look at a document with the words of its language, and with a model's second opinion on its names.
+
+    Raises:
+        ComponentMissing: The model cannot be loaded.
+    """
     document = with_segments(document)
     text = document.text
     lex = lexicon_for(document.language)
@@ -62,6 +68,8 @@ def analyse(document: Document) -> Analysis:
     found = names(merged, blocks, lex)
     for name in found:
         vote(name, merged[name.paragraph], lex)
+    if parser is not None:
+        found = seconded(found, parser.spotted(text, [stretch for stretch, _ in blocks]), merged, lex)
     things = entities(text, found, lex)
     add_roles(text, things, merged, lex)
     add_genders(things, merged)

@@ -214,7 +214,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The reading of one document; every list is in order of place.
 
     offsets_into: `original` where offsets count in the source's own decoded text, `rendition` where they count in
-    `text`, which was taken out of a page, a PDF or a table; then `text` is given.
+    `text`, which was taken out of a page, a PDF or a table; then `text` is given. parser: `none`, or the version of
+    spaCy and the models, each with its digest, that gave a second opinion on the names.
     """
 
     id: str
@@ -237,6 +238,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     denials: tuple[DenialItem, ...]
     cautions: tuple[CautionItem, ...]
     remarks: tuple[str, ...]
+    parser: str = "none"
 
 
 class SharedEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -260,7 +262,9 @@ class Readings(msgspec.Struct, frozen=True, kw_only=True):
     entities: tuple[SharedEntity, ...]
 
 
-def answer_of(document: Document, marks: Sequence[Mark], *, name: str = "", identity: str = "") -> Answer:
+def answer_of(
+    document: Document, marks: Sequence[Mark], *, name: str = "", identity: str = "", parser: str = "none"
+) -> Answer:
     """The reading of one document."""
     found: dict[str, list[Any]] = {field: [] for field in _LISTS}
     for mark in marks:
@@ -275,6 +279,7 @@ def answer_of(document: Document, marks: Sequence[Mark], *, name: str = "", iden
         body=body_of(document),
         text=document.text if document.offsets_into != "original" else None,
         remarks=document.remarks,
+        parser=parser,
         **{field: tuple(items) for field, items in found.items()},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from recoupe.model import AssertedEdit, Caution, Declined, Denial, Document, Mark, Mention, Quote, Segment
 from recoupe.read.text import asserted_times, dates, figures
@@ -12,6 +13,8 @@ from recoupe.read.text.asserted_edits import asserted, speaks_of_footage
 from recoupe.read.text.glosses import surely_other
 from recoupe.read.text.language import READ, UNDETERMINED, quick_language
 from recoupe.read.text.marking import Marker
+from recoupe.read.text.models import Model, from_environment
+from recoupe.read.text.parser import parser_for
 from recoupe.read.text.posted import Posts, placed
 from recoupe.read.text.saying import Saying, sayings
 from recoupe.read.text.segments import with_segments
@@ -19,7 +22,13 @@ from recoupe.read.text.stances import stances
 from recoupe.read.text.words import Lexicon, lexicon_for
 
 
-def read_document(document: Document, source: str, reading: str, published: str | None = None) -> tuple[Mark, ...]:
+def read_document(
+    document: Document,
+    source: str,
+    reading: str,
+    published: str | None = None,
+    models: Mapping[str, Model] | None = None,
+) -> tuple[Mark, ...]:
     """Every mark that the text readers find, in order of place.
 
     Args:
@@ -27,15 +36,19 @@ def read_document(document: Document, source: str, reading: str, published: str 
         source: Digest of the source the spans belong to.
         reading: Id of the reading the marks belong to.
         published: Date of publication (EDTF) if known; the document's own otherwise.
+        models: Accepted models by language, for a second opinion on names; those that the environment names otherwise.
     Returns:
         Marks whose `exact` is the document's text at their offsets. A text in a language that is not read gives its
         segments only.
+    Raises:
+        ComponentMissing: A model is named and cannot be used.
     """
+    models = from_environment() if models is None else models
     document = with_segments(document)
     marker = Marker(document, source=source, reading=reading)
     if document.language.partition("-")[0] not in READ | {UNDETERMINED}:
         return _in_order(_segments(document, marker))
-    analysis = analyse(document)
+    analysis = analyse(document, parser_for(document.language, models))
     said = sayings(analysis)
     posts = Posts(document)
     marks = _segments(document, marker) + _quotes(analysis, said, posts, marker) + _mentions(analysis, marker)

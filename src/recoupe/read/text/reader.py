@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from recoupe import jail
+from recoupe.errors import ComponentMissing
 from recoupe.events import Events, quiet
 from recoupe.model import Document, Scalar, Source
 from recoupe.model.sources import TEXT_TYPES
 from recoupe.read.registry import Reader, ReadResult
 from recoupe.read.text import read_document
 from recoupe.read.text.language import READ, UNDETERMINED, language_of
+from recoupe.read.text.models import described, from_environment
 from recoupe.read.text.segments import with_segments
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 JOB = "recoupe.read.text.jobs:open_document"
 PLAIN_JOB = "recoupe.read.text.plain:open_plain"
 """For plain texts: a child of a small zygote, which is most of what reading a short text costs."""
-VERSION = "2"
+VERSION = "3"
 
 
 def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events = quiet) -> Document:
@@ -63,7 +65,12 @@ def accepts(source: Source) -> bool:
 
 
 def run(case: Case, source: Source, events: Events) -> ReadResult:
-    """Open the source and mark it."""
+    """Open the source and mark it.
+
+    Raises:
+        InputError: The file is empty, no text, or broken. JailError: The child did not finish.
+        ComponentMissing: A model is named in the environment and cannot be used.
+    """
     origin = source.origins[0] if source.origins else None
     settings: dict[str, Any] = {"media_type": source.media_type}
     if origin is not None:
@@ -74,8 +81,11 @@ def run(case: Case, source: Source, events: Events) -> ReadResult:
 
 
 def settings() -> dict[str, Scalar]:
-    """What else decides the result."""
-    return {"parser": "none"}
+    """What else decides the result: the models that the environment names, by digest."""
+    try:
+        return {"parser": described(from_environment())}
+    except ComponentMissing as error:  # told again, as the reason of a failed reading, when a text is read
+        return {"parser": f"unusable: {error.reason}"}
 
 
 READERS = (Reader(name="text", version=VERSION, accepts=accepts, run=run, settings=settings),)
