@@ -7,7 +7,7 @@ EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \
-  bench-copies bench-combined bench-find bench-removals bench-speed bench-text bench-text-speed bench-sounds bench-custody tamper
+  bench-copies bench-combined bench-find bench-removals bench-speed bench-text bench-times bench-text-speed bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -54,6 +54,9 @@ bench-speed: $(STAMP) ## time of proxy and keys beside ffmpeg, and of comparing 
 
 bench-text: $(STAMP) ## quotations, figures, dates, pages and names, beside the peers
 	$(BIN)/python benchmarks/text.py
+
+bench-times: $(STAMP) ## times and amounts on news that the grammars were not written from
+	$(BIN)/python benchmarks/meantime.py --half odd
 
 bench-text-speed: $(STAMP) ## articles a second on one core, and memory over 10,000 of them
 	$(BIN)/python benchmarks/text_speed.py
