@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recoupe.desk.passages import blocks, runs
-from recoupe.model import Document, Figure, Mark, Part, Quote, Span, mark, text_span
+from recoupe.model import Document, Figure, Mark, Part, Post, Quote, Span, mark, text_span
 
 SOURCE = "0" * 64
 
@@ -88,3 +89,34 @@ def test_a_large_table_is_cut_and_quick() -> None:
     assert time.monotonic() - began < 5
     assert (len(table.rows), table.all_rows) == (500, 10_000)
     assert table.rows[3][2][0].kinds == ("quote", "figure") and table.rows[3][2][0].text == "14"
+
+
+def thread(*replies: tuple[str, str]) -> Document:
+    """A staged thread: one word each, from (id, the id it answers)."""
+    parts, at = [], 0
+    for name, above in replies:
+        post = Post(author=f"Staged {name}", handle=f"@{name}", published_as_written="May 3", id=name, reply_to=above)
+        parts.append(Part(start=at, end=at + 4, role="comment", post=post))
+        at += 5
+    return Document(text=" ".join("word" for _ in replies), parts=tuple(parts))
+
+
+def test_a_comment_says_who_wrote_it_and_what_it_answers() -> None:
+    first, second, third, other = blocks(thread(("a", ""), ("b", "a"), ("c", "b"), ("d", "gone")), [])
+    assert first.poster is not None and (first.poster.name, first.poster.handle) == ("Staged a", "@a")
+    assert first.poster.when == "May 3"
+    assert [block.depth for block in (first, second, third, other)] == [0, 1, 2, 0]
+
+
+def test_comments_that_answer_each_other_in_a_ring_begin_somewhere() -> None:
+    assert [block.depth for block in blocks(thread(("a", "b"), ("b", "a"), ("c", "c")), [])] == [1, 0, 0]
+
+
+def test_a_post_in_two_parts_names_its_author_once_and_a_cue_has_its_time() -> None:
+    post = Post(author="Staged author")
+    text = "one two"
+    parts = (Part(start=0, end=3, role="post", post=post), Part(start=4, end=7, role="post", post=post))
+    first, second = blocks(Document(text=text, parts=parts), [])
+    assert first.poster is not None and second.poster is None
+    (cue,) = blocks(Document(text="one", parts=(Part(start=0, end=3, cue_ms=(1500, 2750)),)), [])
+    assert cue.cue == (Fraction(3, 2), Fraction(11, 4))

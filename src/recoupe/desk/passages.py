@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import msgspec
 
-from recoupe.model import Document, Mark, Part, Quote
+from recoupe.model import Document, Mark, Part, Post, Quote
 
 ROWS = 500
 """Rows of a table that a page prints."""
@@ -43,8 +44,22 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Poster:
+    """Who wrote the post or comment that a block begins, by the page's own word; `depth` counts the answers above."""
+
+    name: str
+    handle: str = ""
+    when: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the page with its role; cells together are a table, of which `all_rows` counts every row."""
+    """A stretch of the page with its role; cells together are a table, of which `all_rows` counts every row.
+
+    `cue`: seconds of the footage at which a subtitle stands on the screen, from and to. `poster`: of the first block
+    of a post or comment; `depth` of every block of it.
+    """
 
     role: str
     runs: tuple[Run, ...] = ()
@@ -53,6 +68,9 @@ class Block:
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     all_rows: int = 0
     sheet: str = ""
+    poster: Poster | None = None
+    depth: int = 0
+    cue: tuple[Fraction, Fraction] | None = None
 
 
 def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
@@ -63,7 +81,9 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
         marks: Marks on this document; those without a text span or of a kind that is not printed are left out.
     """
     found = _Index([m for m in marks if m.span.text is not None and m.type in PRINTED])
+    depths = _depths(document.parts)
     out: list[Block] = []
+    last: Post | None = None
     cells: list[Part] = []
     for part in _gapless(document):
         if part.role == "cell" and part.row is not None and part.column is not None:
@@ -75,17 +95,45 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
         if cells:
             out.append(_table(document.text, cells, found))
             cells = []
+        depth = depths.get(part.post.id, 0) if part.post is not None else 0
+        begins = part.post is not None and part.post != last
+        last = part.post
         out.append(
             Block(
                 role=part.role,
                 runs=runs(document.text, part.start, part.end, found.near(part.start, part.end)),
                 voices=_voices(part, found.near(part.start, part.end)),
                 page=part.page,
+                poster=_poster(part.post, depth) if part.post is not None and begins else None,
+                depth=depth,
+                cue=(Fraction(part.cue_ms[0], 1000), Fraction(part.cue_ms[1], 1000)) if part.cue_ms else None,
             )
         )
     if cells:
         out.append(_table(document.text, cells, found))
     return tuple(out)
+
+
+def _poster(post: Post, depth: int) -> Poster | None:
+    """What the page says of whoever wrote it; None where it says nothing."""
+    handle = post.handle if post.author and post.handle != post.author else ""
+    when = post.published_as_written or post.published
+    return Poster(post.by or "nobody named", handle, when, depth) if post.by or when else None
+
+
+def _depths(parts: Sequence[Part]) -> dict[str, int]:
+    """How many posts of the document each answers, by its id; where they answer in a ring, one stands at the top."""
+    parents = {part.post.id: part.post.reply_to for part in parts if part.post is not None and part.post.id}
+    out: dict[str, int] = {}
+    for name in parents:
+        above = [] if name in out else [name]
+        while above and (parent := parents[above[-1]]) in parents and parent not in out and parent not in above:
+            above.append(parent)
+        for n, each in reversed(list(enumerate(above))):
+            parent = parents[each]
+            ring = parent in above[: n + 1]
+            out[each] = out[parent] + 1 if parent in out and not ring else 0
+    return out
 
 
 def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, ...]:
