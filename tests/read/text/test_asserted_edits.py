@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recoupe.model import AssertedEdit
+from recoupe.model import AssertedEdit, Document, Part
+from recoupe.read.text import read_document
 from tests.read.text.helping import marks
 
 
@@ -26,10 +27,28 @@ def edits(text: str, language: str = "en") -> list[AssertedEdit]:
         ("Ils ont coupé le bruit du tir dans la vidéo.", "removed", "fr"),
         ("Le son a été coupé sur la seconde vidéo.", "muted", "fr"),
         ("La vidéo est visible en intégralité.", "complete", "fr"),
+        ("The shot is gone from the second video.", "removed", "en"),
+        ("The shouting has since disappeared from the copy.", "removed", "en"),
+        ("Le coup de feu a disparu de la deuxième vidéo.", "removed", "fr"),
     ],
 )
 def test_kinds(text: str, edit: str, language: str) -> None:
     assert edit in {e.edit for e in edits(text, language)}
+
+
+def test_what_has_gone() -> None:
+    (item,) = edits("The staged shot is gone from the second video.")
+    assert (item.what, item.sense, item.about) == ("The staged shot", "sound", "the second video")
+
+
+def test_a_thread_goes_on_speaking_of_the_footage_it_named() -> None:
+    words = ["The second video is short.", "Anyone else?", "They cut the shot out, obviously."]
+    places = [sum(map(len, words[:n])) + n for n in range(3)]
+    for role, found in (("comment", ["removed"]), ("body", [])):
+        parts = tuple(Part(start=at, end=at + len(w), role=role) for at, w in zip(places, words, strict=True))
+        document = Document(text=" ".join(words), language="en", parts=parts)
+        said = read_document(document, "0" * 64, "staged")
+        assert [m.body.edit for m in said if isinstance(m.body, AssertedEdit)] == found
 
 
 def test_what_is_gone_from_which_clip() -> None:

@@ -24,6 +24,8 @@ _WHICH = wording("edits", "which")
 _EDITS: tuple[Edit, ...] = ("complete", "muted", "removed", "shortened", "altered", "added")
 _NEGATED = wording("edits", "negated")
 _UPLOADED_WITHOUT = wording("edits", "uploaded_without")
+_WHATS = tuple(f"what{n}" for n in range(1, 8))
+"""Groups of the wordings that hold what is gone."""
 _NEAR = 60
 """At most so many characters between "a shortened version" and what it lacks."""
 
@@ -107,7 +109,7 @@ def _with_without(words: str, found: list[Asserted], start: int) -> list[Asserte
 
 
 def _what(match: re.Match[str], words: str, edit: Edit) -> str:
-    for name in ("what1", "what2", "what3", "what4", "what5"):
+    for name in _WHATS:
         if name in match.re.groupindex and match[name]:
             return re.sub(r"\s+", " ", match[name]).strip(" ’'\"“”")
     return ""

@@ -21,6 +21,8 @@ from recoupe.read.text.segments import with_segments
 from recoupe.read.text.stances import stances
 from recoupe.read.text.words import Lexicon, lexicon_for
 
+_THREADS = frozenset({"comment", "post"})
+
 
 def read_document(
     document: Document,
@@ -160,7 +162,10 @@ def _stances(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mar
 
 
 def _edits(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]:
-    """Assertions in every sentence of a paragraph that speaks of footage, quotations and comments included."""
+    """Assertions in every sentence of a paragraph that speaks of footage, quotations and comments included.
+
+    What a paragraph names is still meant in the next; in a thread of comments, in all that follow.
+    """
     marks = []
     text = analysis.text
     near = False
@@ -178,7 +183,7 @@ def _edits(analysis: Analysis, said: list[Saying], marker: Marker) -> list[Mark]
                         by=_speaker_at(said, item.start) or "narrator",
                     )
                     marks.append(marker.mark(item.start, item.end, body))
-        near = near_now
+        near = near_now or (near and line.role in _THREADS)
     return marks
 
 
