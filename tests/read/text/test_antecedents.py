@@ -55,3 +55,15 @@ def test_speakers_behind_the_verb_where_the_sentence_is_reported() -> None:
     assert item.speaker == "Leo Marsh"
     (item,) = said("“It was high time” the boats were sent home, said a spokeswoman for the port.")
     assert item.speaker == "a spokeswoman for the port"
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Leo Marsh met a port official on Friday. “It is late,” the official said.", "a port official"),
+        ("Ana Roy, an official of the port, met Leo Marsh. “It is late,” the official said.", "Ana Roy"),
+        ("Leo Marsh is a baker in Portville. “It is late,” the baker said.", "Leo Marsh"),
+    ],
+)
+def test_a_description_goes_back_to_who_was_brought_in_by_it(text: str, person: str) -> None:
+    assert said(text)[0].person == person

@@ -46,6 +46,8 @@ class Antecedents:
     def find(self, at: int, gender: str) -> Meant | None:
         """Whom the pronoun at a character stands for; gender m or f. None where no sentence near tells."""
         n = bisect_right(self._starts, at) - 1
+        if n < 0 or self.analysis.lines[n].role not in _BODY:
+            return None  # a caption is a text of its own
         left, maybe, chained = _SENTENCES, None, False
         while n >= 0 and left:
             line = self.analysis.lines[n]

@@ -327,7 +327,7 @@ def _has_finite(items: list[Token], first: int, last: int, lex: Lexicon) -> bool
 
 def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phrase | None:
     """The noun phrase whose last token is given, read leftwards to the nearest boundary."""
-    if items[at].low in lex.pronouns and items[at].low not in {"who", "it"}:
+    if items[at].low in lex.pronouns and items[at].low != "who":
         return Phrase(at, at + 1, at, at + 1, False)
     first = at + 1
     i = at

@@ -13,12 +13,20 @@ from recoupe.read.text.antecedents import Antecedents, Meant
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.phrases import clause_subject
 from recoupe.read.text.speakers import Attribution
+from recoupe.read.text.tokens import Token
 from recoupe.read.text.words.lists import words
 from recoupe.read.text.words.names import key_of, organisations
 
 _NEAR = 800
 """Characters over which a plural pronoun may go back to the speaker before it."""
 
+_INTRODUCED = 3_000
+"""Characters over which "the official" may go back to "an official"."""
+_BARE_DESCRIPTION = 2
+_APART = frozenset({",", "(", "—", "–", "--"})
+_ONE = frozenset({"a", "an", "one", "another", "un", "une"})
+
+_COPULAS = words("common", "copulas")
 GROUP_NOUNS = words("common", "group_nouns")
 
 
@@ -47,6 +55,7 @@ class Resolver:
             (p.outer_start, p.outer_end) for p, s in zip(analysis.stretches, analysis.speech, strict=True) if s
         ]
         self._covered_starts = [a for a, _ in self._covered]
+        self._line_starts = [line.start for line in analysis.lines]
         self._unnamed: list[tuple[int, int, str, str]] = []
         self._antecedents = Antecedents(analysis, self.entity_at)
 
@@ -91,10 +100,44 @@ class Resolver:
             return Resolved(worded, attribution.start, attribution.end, person, entity)
         entity = self.entity_at(attribution.start, attribution.end) if attribution.named else None
         if entity is None and not attribution.named:
+            if (meant := self._introduced(attribution.start, worded)) is not None:
+                return Resolved(worded, attribution.start, attribution.end, meant.person, meant.entity)
             entity = self._described(attribution, worded, previous)
         if entity is None and attribution.phrase_end > attribution.phrase_start and not attribution.named:
             self._unnamed.append((attribution.start, attribution.end, worded, ""))
         return Resolved(worded, attribution.start, attribution.end, entity.name if entity else None, entity)
+
+    def _introduced(self, at: int, worded: str) -> Meant | None:
+        """Who was brought in as "a port official" before "the official" speaks: the last one, by name if known."""
+        lex = self.analysis.lex
+        words = worded.lower().replace("’", "'").split()
+        if len(words) != _BARE_DESCRIPTION or words[0] not in {"the", "le", "la"} or words[1] not in lex.people:
+            return None
+        for n in range(bisect_right(self._line_starts, at) - 1, -1, -1):
+            line = self.analysis.lines[n]
+            if at - line.end > _INTRODUCED:
+                break
+            for i in range(len(line.items) - 1, 0, -1):
+                if line.items[i].start < at and line.items[i].low == words[1]:
+                    meant = self._brought_in(line.items, i)
+                    if meant is not None:
+                        return meant
+        return None
+
+    def _brought_in(self, items: list[Token], noun: int) -> Meant | None:
+        first = next((k for k in range(noun - 1, max(-1, noun - 5), -1) if items[k].low in _ONE), None)
+        if first is None or any(t.kind != "word" for t in items[first:noun]):
+            return None
+        before, after = items[first - 1] if first else None, items[noun + 1 : noun + 3]
+        beside: Token | None = None
+        if before is not None and first > 1 and (before.text in _APART or before.low in _COPULAS):
+            beside = items[first - 2]  # Ana Roy, a baker · Ana Roy is a baker
+        elif after and after[-1].capital and (after[0] is after[-1] or after[0].text == "," or after[0].capital):
+            beside = after[0] if after[0].capital else after[-1]  # a baker, Ana Roy
+        if beside is None:
+            return Meant(None, self.analysis.text[items[first].start : items[noun].end])
+        entity = self.entity_at(beside.start, beside.end)
+        return Meant(entity, entity.name) if entity is not None and entity.kind == "person" else None
 
     def _described(self, attribution: Attribution, worded: str, previous: Resolved | None) -> Entity | None:
         """ "the group", "the Dieppe native": a definite description of what was named last."""
