@@ -64,13 +64,14 @@ class Parser:
         pipeline = _loaded(self.model)
         found = []
         places = list(stretches)
-        read = pipeline.pipe(text[place.start : place.end] for place in places)
-        for stretch, paragraph in zip(places, read, strict=True):
-            for entity in paragraph.ents:
-                kind = KINDS.get(entity.label_)
-                if kind is not None:
-                    start, end = stretch.start + entity.start_char, stretch.start + entity.end_char
-                    found.append(Spotted(*_bare(text, start, end), kind))
+        with pipeline.memory_zone():  # else every new word stays in memory for good
+            read = pipeline.pipe(text[place.start : place.end] for place in places)
+            for stretch, paragraph in zip(places, read, strict=True):
+                for entity in paragraph.ents:
+                    kind = KINDS.get(entity.label_)
+                    if kind is not None:
+                        start, end = stretch.start + entity.start_char, stretch.start + entity.end_char
+                        found.append(Spotted(*_bare(text, start, end), kind))
         return [item for item in found if item.start < item.end]
 
 
