@@ -15,13 +15,15 @@ import pytest
 
 from recoupe.cli import execute as run
 from recoupe.errors import ComponentMissing
-from recoupe.model import Document
+from recoupe.model import Document, Mention
+from recoupe.preserve import Case
 from recoupe.read.text import models as texts_models
 from recoupe.read.text.analysis import analyse
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.models import accepted, by_language, described, digest_of, from_environment
 from recoupe.read.text.parser import MONEY, PEOPLE, Spotted
 from recoupe.read.text.reader import settings
+from recoupe.run import run_case
 
 CONFIG = '[nlp]\nlang = "en"\npipeline = []\n\n[components]\n'
 RULED = {"PERSON": ["Zorvane", "Marn Zorvane"], "ORG": ["Quellmark", "Bureau of Staged Tides"], "MONEY": ["Florin 40"]}
@@ -189,8 +191,6 @@ def test_a_reading_names_its_models_and_their_digests(tmp_path: Path, monkeypatc
     assert settings() == {"parser": "none"}
     monkeypatch.setenv("RECOUPE_SPACY_EN", pinned(folder))
     assert settings() == {"parser": f"spacy 3.8.0, model sha256:{digest_of(folder)}"}
-    monkeypatch.setenv("RECOUPE_SPACY_EN", str(folder))
-    assert str(settings()["parser"]).startswith("unusable: ")
 
 
 def test_a_setting_for_french_takes_no_english_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,6 +292,37 @@ def test_the_answer_names_the_model(ruled: str, tmp_path: Path, capsys: pytest.C
     (answer,) = json.loads(capsys.readouterr().out)["documents"]
     assert answer["parser"] == described(by_language([ruled]))
     assert [(e["name"], e["type"]) for e in answer["entities"]] == [("Zorvane", "person")]
+
+
+def mentions(folder: Path) -> list[tuple[str, str]]:
+    with Case.open(folder) as case:
+        bodies = [mark.body for mark in case.marks(types={"mention"})]
+    return [(body.name, body.kind) for body in bodies if isinstance(body, Mention)]
+
+
+def test_a_case_keeps_its_readings_when_a_model_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Ana Roy came to Lyon.\n", encoding="utf-8")
+    run_case(tmp_path / "case", [story])
+    before = mentions(tmp_path / "case")
+    monkeypatch.setenv("RECOUPE_SPACY_EN", "no_such_model_anywhere")
+    with pytest.raises(ComponentMissing, match="there is no spaCy model"):
+        run_case(tmp_path / "case", [story])
+    assert before == [("Ana Roy", "person"), ("Lyon", "place")]
+    assert mentions(tmp_path / "case") == before
+
+
+@needs_spacy
+def test_a_reading_with_a_model_takes_the_place_of_the_one_without(
+    ruled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("They met Zorvane again, and it was late in the evening.\n", encoding="utf-8")
+    run_case(tmp_path / "case", [story])
+    assert mentions(tmp_path / "case") == [("Zorvane", "organisation")]
+    monkeypatch.setenv("RECOUPE_SPACY_EN", ruled)
+    run_case(tmp_path / "case", [story])
+    assert mentions(tmp_path / "case") == [("Zorvane", "person")]
 
 
 @needs_spacy

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from recoupe import jail
-from recoupe.errors import ComponentMissing
 from recoupe.events import Events, quiet
-from recoupe.model import Document, Scalar, Source
+from recoupe.model import Document, Mark, Quote, Scalar, Source
 from recoupe.model.sources import TEXT_TYPES
 from recoupe.read.registry import Reader, ReadResult
 from recoupe.read.text import read_document
@@ -57,6 +57,16 @@ def with_language(document: Document) -> Document:
     return msgspec.structs.replace(document, language=language, remarks=remarks)
 
 
+def with_doubts(document: Document, marks: Iterable[Mark]) -> Document:
+    """The document with a remark on what its marks could only guess: where unclosed quotations end."""
+    count = sum(isinstance(mark.body, Quote) and mark.body.unclosed for mark in marks)
+    if not count:
+        return document
+    said = "1 quotation has" if count == 1 else f"{count:,} quotations have"
+    remark = f"{said} no closing mark: where such words end is a guess"
+    return msgspec.structs.replace(document, remarks=(*document.remarks, remark))
+
+
 def accepts(source: Source) -> bool:
     """Texts, pages, papers, mail, tables, and JSON for the posts, comments and descriptions in it."""
     if source.size == 0:
@@ -77,15 +87,17 @@ def run(case: Case, source: Source, events: Events) -> ReadResult:
         settings |= {"url": origin.url, "published": origin.published}
     document = open_text(case.original(source.digest), settings, size=source.size, events=events)
     marks = read_document(document, source.digest, _reader().reading_of(source), document.published or None)
+    document = with_doubts(document, marks)
     return ReadResult(marks=marks, document=document, remarks=document.remarks)
 
 
 def settings() -> dict[str, Scalar]:
-    """What else decides the result: the models that the environment names, by digest."""
-    try:
-        return {"parser": described(from_environment())}
-    except ComponentMissing as error:  # told again, as the reason of a failed reading, when a text is read
-        return {"parser": f"unusable: {error.reason}"}
+    """What else decides the result: the models that the environment names, by digest.
+
+    Raises:
+        ComponentMissing: One cannot be used. Nothing is read then, and what was read before stays as it is.
+    """
+    return {"parser": described(from_environment())}
 
 
 READERS = (Reader(name="text", version=VERSION, accepts=accepts, run=run, settings=settings),)
