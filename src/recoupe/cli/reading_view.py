@@ -30,6 +30,7 @@ from recoupe.model import (
     Part,
     Quote,
     When,
+    reply_depths,
 )
 
 STYLES = {
@@ -61,14 +62,16 @@ def draw(console: Console, name: str, document: Document, marks: Sequence[Mark])
     width = max(40, min(console.out.width, WIDEST))
     _head(console, name, document, width)
     roles = any(part.role not in {"body", "cell"} for part in document.parts)
-    depths = _depths(document.parts)
+    depths = reply_depths(document.parts)
     inside = _by_part(document.parts, marks)
     for is_cell, group in groupby(zip(document.parts, inside, strict=True), lambda pair: pair[0].role == "cell"):
         if is_cell:
             _table(console, document, list(group))
             continue
         for part, found in group:
-            _part(console, document, part, found, width=width, roles=roles, depth=depths.get(part.start, 0))
+            answers = part.post is not None and part.role in {"post", "comment"}
+            depth = min(depths.get(part.post.id, 0), DEEPEST) if part.post is not None and answers else 0
+            _part(console, document, part, found, width=width, roles=roles, depth=depth)
     _names(console, marks, width)
     _counts(console, marks, width)
 
@@ -107,18 +110,6 @@ def _by_part(parts: Sequence[Part], marks: Sequence[Mark]) -> Iterator[list[Mark
                 found.append(ordered[at])
             at += 1
         yield found
-
-
-def _depths(parts: Sequence[Part]) -> dict[int, int]:
-    """How deep in a thread each post stands."""
-    by_id: dict[str, int] = {}
-    found: dict[int, int] = {}
-    for part in parts:
-        if part.post is not None and part.role in {"post", "comment"}:
-            depth = by_id.get(part.post.reply_to, -1) + 1 if part.post.reply_to else 0
-            by_id[part.post.id] = depth
-            found[part.start] = min(depth, DEEPEST)
-    return found
 
 
 def _part(
@@ -226,6 +217,7 @@ def _said(body: Quote) -> str:
         f" via {body.via}" if body.via else "",
         f" = “{body.gloss}”" if body.gloss else "",
         f" [said in {body.spoken_in}]" if body.spoken_in else "",
+        " [the closing mark is missing]" if body.unclosed else "",
     ]
     return f"{kind}{who}{how}{''.join(more)}"
 

@@ -23,7 +23,7 @@ from recoupe.model.ids import content_id
 from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, answer_of, joined
 from recoupe.read.text.models import Model, by_language, described, from_environment
-from recoupe.read.text.reader import open_text
+from recoupe.read.text.reader import open_text, with_doubts
 
 EPILOG = """\b
 Examples:
@@ -149,7 +149,8 @@ def read_file(job: Job, models: Mapping[str, Model] | None = None) -> tuple[Docu
     settings = {"media_type": media_type, "url": job.url, "language": job.language, "published": job.published}
     document = open_text(job.path, settings, size=job.path.stat().st_size)
     identity = content_id("text", document.text)
-    return document, read_document(document, "0" * 64, identity, job.published or document.published or None, models)
+    marks = read_document(document, "0" * 64, identity, job.published or document.published or None, models)
+    return with_doubts(document, marks), marks
 
 
 def _unpacked(jobs: list[Job], events: Events) -> Iterator[Job]:

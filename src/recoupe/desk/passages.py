@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from recoupe.model import Document, Mark, Part, Post, Quote
+from recoupe.model import Document, Mark, Part, Post, Quote, reply_depths
 
 ROWS = 500
 """Rows of a table that a page prints."""
@@ -81,7 +81,7 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
         marks: Marks on this document; those without a text span or of a kind that is not printed are left out.
     """
     found = _Index([m for m in marks if m.span.text is not None and m.type in PRINTED])
-    depths = _depths(document.parts)
+    depths = reply_depths(document.parts)
     out: list[Block] = []
     last: Post | None = None
     cells: list[Part] = []
@@ -119,21 +119,6 @@ def _poster(post: Post, depth: int) -> Poster | None:
     handle = post.handle if post.author and post.handle != post.author else ""
     when = post.published_as_written or post.published
     return Poster(post.by or "nobody named", handle, when, depth) if post.by or when else None
-
-
-def _depths(parts: Sequence[Part]) -> dict[str, int]:
-    """How many posts of the document each answers, by its id; where they answer in a ring, one stands at the top."""
-    parents = {part.post.id: part.post.reply_to for part in parts if part.post is not None and part.post.id}
-    out: dict[str, int] = {}
-    for name in parents:
-        above = [] if name in out else [name]
-        while above and (parent := parents[above[-1]]) in parents and parent not in out and parent not in above:
-            above.append(parent)
-        for n, each in reversed(list(enumerate(above))):
-            parent = parents[each]
-            ring = parent in above[: n + 1]
-            out[each] = out[parent] + 1 if parent in out and not ring else 0
-    return out
 
 
 def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, ...]:

@@ -1,6 +1,6 @@
 """The nouns that every stage shares. Records are immutable; the glossary keeps one word to one meaning."""
 
-from recoupe.model.documents import Document, Part, Post
+from recoupe.model.documents import Document, Part, Post, reply_depths
 from recoupe.model.editmaps import Channel, Edge, EditMap, EditSegment, Geometry, Region
 from recoupe.model.findings import Finding, Working
 from recoupe.model.footage import FootageFacts, PictureStream, SoundStream
@@ -100,6 +100,7 @@ __all__ = [
     "mark",
     "plain",
     "reading_id",
+    "reply_depths",
     "sha256",
     "span_of_seconds",
     "text_span",

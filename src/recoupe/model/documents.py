@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 
@@ -73,3 +75,20 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     publisher: str = ""
     url: str = ""
     remarks: tuple[str, ...] = ()
+
+
+def reply_depths(parts: Sequence[Part]) -> dict[str, int]:
+    """How many posts of the same document each post answers, one through the other, by its id.
+
+    Where posts answer each other in a ring, which only a broken export says, one of them counts as the first.
+    """
+    parents = {part.post.id: part.post.reply_to for part in parts if part.post is not None and part.post.id}
+    out: dict[str, int] = {}
+    for name in parents:
+        above = [] if name in out else [name]
+        while above and (parent := parents[above[-1]]) in parents and parent not in out and parent not in above:
+            above.append(parent)
+        for n, each in reversed(list(enumerate(above))):
+            parent = parents[each]
+            out[each] = out[parent] + 1 if parent in out and parent not in above[: n + 1] else 0
+    return out

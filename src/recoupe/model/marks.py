@@ -129,6 +129,7 @@ class Quote(Body, frozen=True, kw_only=True, omit_defaults=True, tag="quote"):
     language: of the words as they stand; spoken_in: the language they were said in, where the text names another.
     gloss: the translation or meaning that the text gives beside them. insertions: words that an editor put in, in
     brackets. omissions: how often the text says that words were left out. sic: it says that an error is the speaker's.
+    unclosed: the closing mark is missing, so that where the words end is a guess.
     """
 
     kind: str = "direct"
@@ -146,6 +147,7 @@ class Quote(Body, frozen=True, kw_only=True, omit_defaults=True, tag="quote"):
     spoken_in: str | None = None
     omissions: int = 0
     sic: bool = False
+    unclosed: bool = False
 
 
 class Figure(Body, frozen=True, kw_only=True, omit_defaults=True, tag="figure"):

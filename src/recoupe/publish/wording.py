@@ -71,6 +71,8 @@ def quote_says(body: Quote) -> str:
         parts.append(one_line(body.role))
     if body.via:
         parts.append(f"passed on by {one_line(body.via)}")
+    if body.unclosed:
+        parts.append("the closing mark is missing")
     parts.append({"none": "not attributed"}.get(body.attribution, f"attribution {body.attribution}"))
     return ", ".join(parts)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recoupe.read.text.layout import paragraphs
-from recoupe.read.text.quotations import Marked, marked, unpaired
+from recoupe.read.text.quotations import FARTHEST_OPEN, Marked, marked, unclosed
 
 
 def between(text: str) -> list[str]:
@@ -52,7 +52,26 @@ def test_carried_over_paragraphs() -> None:
 def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
     text = "“It never ends, she said.\n\nThe next paragraph is the narrator's.\n\nSo is this."
     assert between(text) == ["It never ends, she said."]
-    assert unpaired(found(text)) == 1
+    assert unclosed(found(text)) == {0}
+
+
+def test_only_the_last_of_those_carried_over_is_unclosed() -> None:
+    assert unclosed(found("“One, she said.\n\n“Two.\n\n“Three.”\n\nAfter.")) == set()
+    assert unclosed(found("“One, she said.\n\n“Two.\n\nAfter.")) == {1}
+
+
+def test_an_unclosed_mark_in_a_long_paragraph_does_not_run_away() -> None:
+    text = "He said “we left. " + "Then the rain came and nobody stayed. " * 100
+    (piece,) = found(text)
+    assert unclosed([piece]) == {0}
+    assert piece.end - piece.start <= FARTHEST_OPEN and text[: piece.end].endswith("stayed.")
+    (piece,) = found("“" + "word " * 1000)
+    assert piece.end - piece.start <= FARTHEST_OPEN
+
+
+def test_a_long_paragraph_carried_on_is_whole() -> None:
+    first, _ = found("“" + "We went on and on. " * 100 + "\n\n“Then it ended.”")
+    assert first.end - first.start > FARTHEST_OPEN
 
 
 @given(st.text(alphabet="ab \"'“”‘’«».,\n", max_size=160))

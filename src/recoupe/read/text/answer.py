@@ -60,7 +60,10 @@ class JsonPlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Anything found: `exact` is the document's text from `start` to `end` (code points, end exclusive)."""
+    """Anything found: `exact` is the document's text from `start` to `end` (code points, end exclusive).
+
+    cue_ms: in subtitles, when the words come on the screen and go, in milliseconds of the footage's clock.
+    """
 
     exact: str
     start: int
@@ -68,6 +71,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     page: int | None = None
     cell: CellPlace | None = None
     json: JsonPlace | None = None
+    cue_ms: tuple[int, int] | None = None
     hedges: tuple[str, ...] = ()
 
 
@@ -102,6 +106,7 @@ class QuoteItem(Item, frozen=True, kw_only=True, omit_defaults=True):
     spoken_in: str | None = None
     omissions: int = 0
     sic: bool = False
+    unclosed: bool = False
 
 
 class FigureItem(Item, frozen=True, kw_only=True, omit_defaults=True):
@@ -401,6 +406,7 @@ def _base(mark: Mark, document: Document) -> dict[str, Any]:
         "page": mark.span.page,
         "cell": cell,
         "json": _json_place(span.start, span.end, document),
+        "cue_ms": _cue(span.start, document),
         "hedges": mark.hedges,
     }
 
@@ -415,6 +421,11 @@ def _json_place(start: int, end: int, document: Document) -> JsonPlace | None:
         return JsonPlace(pointer=part.pointer)
     shift = part.pointer_start - part.start
     return JsonPlace(pointer=part.pointer, start=start + shift, end=end + shift)
+
+
+def _cue(start: int, document: Document) -> tuple[int, int] | None:
+    at = bisect_right(document.parts, start, key=lambda p: p.start) - 1
+    return document.parts[at].cue_ms if at >= 0 else None
 
 
 def _segment(body: Segment, base: dict[str, Any]) -> SegmentItem:
@@ -450,6 +461,7 @@ def _quote(body: Quote, base: dict[str, Any], document: Document) -> tuple[str, 
         spoken_in=body.spoken_in,
         omissions=body.omissions,
         sic=body.sic,
+        unclosed=body.unclosed,
     )
     if body.kind == "indirect":
         return "indirect", item

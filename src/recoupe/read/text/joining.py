@@ -99,6 +99,7 @@ def _quotes(analysis: Analysis, said: list[Saying], posts: Posts, marker: Marker
                 spoken_in=s.spoken_in,
                 omissions=s.omissions,
                 sic=s.sic,
+                unclosed=s.unclosed,
             ),
             hedges=hedges_in(analysis.text[s.start : s.end], analysis.lex),
         )

@@ -1,8 +1,9 @@
 """What stands between quotation marks: pairing the marks, paragraph by paragraph.
 
 Straight, curly, low and angle marks, single ones with care for apostrophes. A quotation that runs over several
-paragraphs gives one stretch a paragraph, tied by `run`. A mark without a partner ends at its paragraph's end:
-nothing runs away. Whether the words are speech, and whose, is told elsewhere (`recoupe.read.text.speakers`).
+paragraphs gives one stretch a paragraph, tied by `run`. A mark without a partner ends at its paragraph's end, in a long
+one with the last sentence that ends near: nothing runs away. Whether the words are speech, and whose, is told elsewhere
+(`recoupe.read.text.speakers`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _ANY = re.compile("``|''|’’|‘‘|[\"“”„‟«»＂'‘’‚]")
 _DOUBLED = frozenset({"``", "''", "’’", "‘‘"})
 _BEFORE_OPENER = frozenset("([{—–-/:;,.…&¡¿>*")
 _TERMINAL = frozenset(".,!?…;")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
+FARTHEST_OPEN = 1_000
+"""Code points that a quotation without a closing mark may have; paragraphs of the press are shorter."""
 _ELISIONS = re.compile(r"['’‘](?:tis|twas|til|em|cause|bout|round|n|\d\ds?|the \d)\b", re.IGNORECASE)
 
 
@@ -58,6 +62,7 @@ def marked(text: str, paragraphs: list[Stretch]) -> list[Marked]:
                 pieces[-1] = pieces[-1]._replace(run=run)
                 open_run = run
             else:
+                pieces[-1] = _ended(text, pieces[-1])
                 open_run = -1
         else:
             open_run = -1
@@ -65,9 +70,10 @@ def marked(text: str, paragraphs: list[Stretch]) -> list[Marked]:
     return found
 
 
-def unpaired(stretches: list[Marked]) -> int:
-    """How many quotations lack their closing mark without being carried on in the next paragraph."""
-    return sum(not s.closed and s.run < 0 for s in stretches)
+def unclosed(stretches: list[Marked]) -> set[int]:
+    """Places in the list of those that lack their closing mark and are not carried on in the next paragraph."""
+    last = {s.run: n for n, s in enumerate(stretches) if s.run >= 0}
+    return {n for n, s in enumerate(stretches) if not s.closed and (s.run < 0 or last[s.run] == n)}
 
 
 def _of_paragraph(text: str, paragraph: Stretch, n: int) -> list[Marked]:
@@ -113,6 +119,15 @@ def _doubles(text: str, paragraph: Stretch, n: int) -> list[Marked]:
     if opened is not None:
         found.append(_piece(text, opened, paragraph.end, n, closed=False))
     return [piece for piece in found if piece.end > piece.start]
+
+
+def _ended(text: str, piece: Marked) -> Marked:
+    """A quotation that nothing closes, cut where it would run far."""
+    if piece.outer_end - piece.outer_start <= FARTHEST_OPEN:
+        return piece
+    far = piece.outer_start + FARTHEST_OPEN
+    end = max((m.end() for m in _SENTENCE_END.finditer(text, piece.start, far)), default=far)
+    return piece._replace(end=end, outer_end=end)
 
 
 def _nests(text: str, paragraph: Stretch, opened: int, at: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.glosses import spoken_in
 from recoupe.read.text.indirect import reported
+from recoupe.read.text.quotations import unclosed
 from recoupe.read.text.resolution import GROUP_NOUNS, Resolved, Resolver
 from recoupe.read.text.segments import folded_words, likeness
 from recoupe.read.text.speakers import Attribution, Line
@@ -60,6 +61,7 @@ class Saying:
     spoken_in: str | None = None
     omissions: int = 0
     sic: bool = False
+    unclosed: bool = False
 
 
 def sayings(analysis: Analysis) -> list[Saying]:
@@ -79,6 +81,7 @@ def sayings(analysis: Analysis) -> list[Saying]:
 
 def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Saying]:
     text = analysis.text
+    open_ended = unclosed(analysis.stretches)
     out = []
     for line in analysis.lines:
         for place in line.quotes:
@@ -102,6 +105,7 @@ def _between_marks(analysis: Analysis, resolved: dict[int, Resolved]) -> list[Sa
                     gloss=text[gloss.start : gloss.end] if gloss is not None else None,
                     language=gloss.language if gloss is not None else "",
                     spoken_in=_spoken_in(text, line, place) if attribution is not None else None,
+                    unclosed=k in open_ended,
                 )
             )
     return out
