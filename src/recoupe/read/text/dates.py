@@ -338,6 +338,12 @@ def _value(m: Moment, anchor: Anchor | None, ahead: int, state: _Reading) -> str
     if m.edge == "week":
         inside = anchoring.anchor_of(anchoring.value_of(replace(m, edge=""), anchor, ahead))
         return edtf.week(inside.day) if inside else edtf.UNKNOWN
+    if m.edge == "weekend":
+        inside = anchoring.anchor_of(anchoring.value_of(replace(m, edge=""), anchor, ahead))
+        if inside is None:
+            return edtf.UNKNOWN
+        early = inside.day.isoweekday() < 3  # Labor Day weekend lies before the Monday
+        return f"{edtf.week(date.fromordinal(inside.day.toordinal() - 7 * early))}-WE"
     if m.ago and m.ago[-1][0] in ("hour", "minute", "second") and (anchor is None or anchor.clock is None):
         return m.length or edtf.UNKNOWN  # no clock to count from: how long is all that is said
     if m.reach and m.reach[0] in ("hour", "minute", "second") and (anchor is None or anchor.clock is None):

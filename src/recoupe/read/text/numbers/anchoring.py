@@ -100,6 +100,8 @@ def _set(m: Moment) -> str:
         value = "XXXX-WXX-WE"
     elif m.month is not None:
         value = f"XXXX-{m.month:02d}" + (f"-{m.day:02d}" if m.day else "")
+    elif m.length and not (m.has_clock or m.part):
+        return m.length
     else:
         value = "" if m.has_clock else "XXXX-XX-XX"
     if m.has_clock:
@@ -224,6 +226,8 @@ def _weekday(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         if 0 < back <= 2 and near >= monday and m.edge != "past":
             near -= timedelta(days=7)  # said on a Thursday, last Wednesday is not yesterday
         return near.isoformat()
+    if m.shift and m.shift[0] == "weekday to come":
+        return (anchor.day + timedelta(days=(7 - back) % 7 or 7)).isoformat()
     if m.shift and m.shift[0] == "weekday on":  # Friday week, a week ago Friday
         n = m.shift[1]
         near = anchor.day - timedelta(days=back or 7) if n <= 0 else anchor.day + timedelta(days=(7 - back) % 7 or 7)
@@ -234,7 +238,7 @@ def _weekday(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
 
 def _relative(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     """yesterday, this week, next month, Monday of next week, last October."""
-    if m.shift is None or m.shift[0] in ("weekday", "weekday on"):
+    if m.shift is None or m.shift[0] in ("weekday", "weekday on", "weekday to come"):
         return None
     if anchor is None:
         return edtf.UNKNOWN
@@ -246,7 +250,11 @@ def _relative(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         monday = day - timedelta(days=day.isoweekday() - 1) + timedelta(weeks=n)
         return (monday + timedelta(days=m.weekday - 1)).isoformat() if m.weekday else edtf.week(monday)
     if unit == "weekend":
+        if m.edge == "coming" and day.isoweekday() < 6:
+            n -= 1  # this coming weekend, said in the week before it
         return f"{edtf.week(day + timedelta(weeks=n))}-WE"
+    if unit.endswith(" to date"):
+        return _to_date(unit.partition(" ")[0], day)
     if unit == "fortnight":
         monday = day - timedelta(days=day.isoweekday() - 1) + timedelta(weeks=2 * n)
         return edtf.interval(monday.isoformat(), (monday + timedelta(days=13)).isoformat())
@@ -267,6 +275,17 @@ def _relative(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
     if unit == "season":
         return _season_shifted(m, day, n)
     return edtf.UNKNOWN
+
+
+def _to_date(unit: str, day: date) -> str:
+    """From the first day of the week, month, quarter or year of a day to that day."""
+    first = {
+        "week": day - timedelta(days=day.isoweekday() - 1),
+        "month": day.replace(day=1),
+        "quarter": date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+        "year": date(day.year, 1, 1),
+    }[unit]
+    return edtf.interval(first.isoformat(), day.isoformat())
 
 
 def _of_year(m: Moment, year: int) -> str:
@@ -360,7 +379,9 @@ def _feast(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         fixed = find(2002).timetuple()[1:3] == day.timetuple()[1:3]
         return f"XXXX-{day.month:02d}-{day.day:02d}" if fixed else edtf.UNKNOWN
     at = anchor.day
-    if m.shift and m.shift[0] == "year":
+    if m.shift and m.shift[0] == "year":  # Easter of last year
+        return find(at.year + m.shift[1]).isoformat()
+    if m.shift and m.shift[0] == "feast":
         n = m.shift[1]
         years = [at.year + n]
         if n < 0:
@@ -392,6 +413,11 @@ def _nth(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         year = _year_for(month, None, anchor.day, ahead) if month else anchor.day.year
     if year is None:
         return edtf.UNKNOWN
+    if unit.endswith(" fortnight") and month:
+        middle = date(year, month, 15)
+        begin, end = (middle.replace(day=1), middle) if unit.startswith("first") else (
+            middle.replace(day=16), month_end(middle))
+        return edtf.interval(begin.isoformat(), end.isoformat())
     if unit.startswith(("first ", "last ")):
         return _stretch_of(unit, number, year, month)
     if unit == "weekday" and m.weekday and month:
@@ -445,7 +471,7 @@ def _ago(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         return edtf.month(at.date()) if m.ago[0][1] < 0 else at.date().isoformat()
     if finest == "quarter":
         return f"{at.year:04d}-{33 + (at.month - 1) // 3}"
-    if finest in ("decade", "year"):
+    if finest in ("decade", "year") or (finest == "century" and m.ago[-1][1] % 1):
         return f"{at.year:04d}"
     return edtf.century(at.year) if finest == "century" else edtf.month(at.date())
 

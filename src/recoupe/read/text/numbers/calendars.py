@@ -80,6 +80,18 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def _orthodox_easter(year: int) -> date:
+    """Easter Sunday of the Julian calendar, as a day of the Gregorian one (1900–2099).
+
+    Source:
+        Meeus, Astronomical Algorithms, 1991.
+    """
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """The nth (or, for -1, the last) weekday of a month; Monday is 1.
 
@@ -164,7 +176,18 @@ FEASTS: dict[str, dict[tuple[str, ...], Callable[[int], date]]] = {
         ("shrove", "tuesday"): _around_easter(-47), ("fat", "tuesday"): _around_easter(-47),
         ("spring", "bank", "holiday"): _nth(5, 1, -1), ("august", "bank", "holiday"): _nth(8, 1, -1),
         ("may", "bank", "holiday"): _nth(5, 1, 1), ("indigenous", "peoples", "'", "day"): _nth(10, 1, 2),
-        ("victoria", "day"): _victoria,
+        ("victoria", "day"): _victoria, ("orthodox", "easter"): _orthodox_easter,
+        ("pancake", "day"): _around_easter(-47), ("trinity", "sunday"): _around_easter(56),
+        ("easter", "saturday"): _around_easter(-1), ("easter", "eve"): _around_easter(-1),
+        ("mothering", "sunday"): _around_easter(-21), ("white", "sunday"): _around_easter(49),
+        ("white", "monday"): _around_easter(50), ("washington", "'", "s", "birthday"): _nth(2, 1, 3),
+        ("martin", "luther", "king", "jr", "day"): _nth(1, 1, 3),
+        ("martin", "luther", "king", "jr", ".", "day"): _nth(1, 1, 3), ("arbor", "day"): _nth(4, 5, -1),
+        ("all", "saints", "day"): _fixed(11, 1), ("all", "souls", "day"): _fixed(11, 2),
+        ("world", "press", "freedom", "day"): _fixed(5, 3), ("world", "refugee", "day"): _fixed(6, 20),
+        ("holocaust", "memorial", "day"): _fixed(1, 27), ("d", "-", "day"): _fixed(6, 6),
+        ("twelfth", "night"): _fixed(1, 5), ("midsummer", "'", "s", "day"): _fixed(6, 24),
+        ("candlemas",): _fixed(2, 2), ("michaelmas",): _fixed(9, 29), ("hogmanay",): _fixed(12, 31),
         ("easter", "sunday"): _around_easter(0), ("easter", "monday"): _around_easter(1),
         ("good", "friday"): _around_easter(-2), ("ash", "wednesday"): _around_easter(-46),
         ("palm", "sunday"): _around_easter(-7), ("easter",): _around_easter(0), ("pentecost",): _around_easter(49),

@@ -18,6 +18,7 @@ _NAMING = {language: frozenset(key[0] for key in named) for language, named in _
 _MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
 _LED_EN = words("at by around about until till before after since from")
 _LED_FR = words("a vers des jusqu avant apres")
+_NEAR_FR = words("autour alentours environs coups coup")
 _AM = {"am": "am", "pm": "pm", "a": "am", "p": "pm"}
 
 
@@ -129,7 +130,9 @@ def _pointed(toks: list[Token], at: int) -> Moment | None:
     if hour > 24 or minute > 59:
         return None
     half, end = _half(toks, at + 1)
-    return Moment(at, _zone(toks, end), "time", hour=hour, minute=minute, half=half, bare=not half, weak=not half)
+    stop = _zone(toks, end)
+    sure = bool(half) or stop > end
+    return Moment(at, stop, "time", hour=hour, minute=minute, half=half, bare=not sure, weak=not sure)
 
 
 def _half(toks: list[Token], at: int) -> tuple[str, int]:
@@ -176,7 +179,7 @@ def _hours(toks: list[Token], at: int, hour: int, language: str) -> Moment | Non
         minute, end = _minutes(toks, pos + 1)
         hour, minute, end = _short_of(toks, hour, minute, end)
         half, end = _half(toks, end)
-        led = at > 0 and toks[at - 1].key in _LED_FR
+        led = at > 0 and (toks[at - 1].key in _LED_FR or (at > 1 and toks[at - 2].key in _NEAR_FR))
         return Moment(at, end, "time", hour=hour, minute=minute, half=half, weak=not (toks[pos].glued or minute or led))
     return Moment(at, pos, "time", hour=hour, minute=None, bare=True, weak=True) if toks[at].text.isdecimal() else None
 
@@ -248,6 +251,8 @@ def _spoken(toks: list[Token], at: int, language: str) -> Moment | None:
     named = {"midnight": 0, "noon": 12, "midday": 12}.get(toks[end + 1].key)
     if named is not None and toks[end].key in ("past", "after"):
         return Moment(at, end + 2, "time", hour=named, minute=minutes, half="pm" if named else "am")
+    if named is not None and toks[end].key in ("to", "before", "till"):
+        return Moment(at, end + 2, "time", hour=23 if not named else 11, minute=60 - minutes)
     hour = number_at(toks, end + 1, "en")
     if hour is None or hour.value is None or not 1 <= hour.value <= 12 or hour.value.denominator != 1:
         return None
@@ -291,6 +296,6 @@ def _worded(toks: list[Token], at: int, language: str) -> Moment | None:
     if pos < len(toks) and toks[pos].key in ("h", "heure", "heures"):
         minute, end = _minutes(toks, pos + 1)
         hour, minute, end = _short_of(toks, hour, minute, end)
-        led = at > 0 and toks[at - 1].key in _LED_FR
+        led = at > 0 and (toks[at - 1].key in _LED_FR or (at > 1 and toks[at - 2].key in _NEAR_FR))
         return Moment(at, end, "time", hour=hour, minute=minute, weak=minute == 0 and not led)
     return None

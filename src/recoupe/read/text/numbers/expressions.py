@@ -21,8 +21,9 @@ _BEFORE = {
     "fr": (("au", "plus", "tard"), ("avant",)),
 }
 _AFTER = {
-    "en": (("later", "than"), ("after",), ("starting",), ("beginning",), ("as", "early", "as"), ("greater", "than")),
-    "fr": (("a", "partir", "de"), ("a", "partir", "du"), ("apres",), ("a", "compter", "de"), ("a", "compter", "du")),
+    "en": (("later", "than"), ("after",), ("starting",), ("beginning",), ("as", "early", "as"), ("greater", "than"),
+           ("no", "earlier", "than"), ("not", "earlier", "than"), ("no", "sooner", "than"), ("not", "before")),
+    "fr": (("pas", "avant"), ("a", "partir", "de"), ("a", "partir", "du"), ("apres",), ("a", "compter", "de"), ("a", "compter", "du")),
 }
 _PLAIN_SIDE = (("before",), ("after",), ("avant",), ("apres",))
 _SIDES = {lang: frozenset(k[0] for k in _BEFORE[lang] + _AFTER[lang]) for lang in ("en", "fr")}
@@ -32,7 +33,7 @@ _FARTHEST_END = 1 + 1 + 1
 """The same for the word before a range (from) and an article."""
 _CLOSE_BY = words("shortly just soon right immediately moments peu juste")
 _PASSED = words("the on le la around about year annee")
-_INCLUSIVE = words("starting beginning partir compter no not au as")
+_INCLUSIVE = words("starting beginning partir compter no not au as pas")
 _UNITLESS_AFTER = words(
     "people persons jobs men women children troops soldiers workers voters homes dollars euros personnes"
 )
@@ -73,6 +74,9 @@ def expression_at(pieces: Pieces, at: int) -> Expression | None:
     chain = moment_at(pieces, at) or _bare_day(pieces, at)
     if chain is not None:
         within = _within_day(pieces, at, chain)
+        if within:
+            return within
+        within = _within_week(pieces, chain)
         if within:
             return within
     ranged = _ranged(pieces, at)
@@ -132,6 +136,24 @@ def _within_day(pieces: Pieces, at: int, day: Moment) -> Expression | None:
     if day.part and not low.part:
         low, high = replace(low, part=day.part), replace(high, part=day.part)
     return replace(hours, first=at, low=on_day(low, day), high=on_day(high, day))
+
+
+def _within_week(pieces: Pieces, week: Moment) -> Expression | None:
+    """Days of a week that is named before them: next week between Monday and Wednesday."""
+    if week.shift is None or week.shift[0] != "week" or week.weekday is not None or week.end >= len(pieces.toks):
+        return None
+    pos = week.end + (pieces.toks[week.end].text == ",")
+    if pos >= len(pieces.toks) or pieces.toks[pos].key not in _FROM[pieces.language]:
+        return None
+    days = _ranged(pieces, pos)
+    if days is None or days.high is None:
+        return None
+    low, high = days.low, days.high
+    if any(m.weekday is None or m.shift or m.day or m.has_clock or m.every for m in (low, high)):
+        return None
+    return replace(
+        days, first=week.first, low=replace(low, shift=week.shift), high=replace(high, shift=week.shift)
+    )
 
 
 def on_day(m: Moment, day: Moment) -> Moment:
@@ -276,6 +298,8 @@ def _range_stands(
     toks: list[Token], low: Moment, high: Moment, led: bool, dashed: bool, raw_low: Moment, raw_high: Moment
 ) -> bool:
     """Whether two moments with a link between them are a range of time and not two numbers."""
+    if raw_low.year is not None and raw_low.month is None and raw_low.season is None and raw_high.bare:
+        return False  # 1914-18
     if raw_low.weak and raw_high.weak:
         if dashed and raw_low.month is not None and raw_high.month is not None:
             return True

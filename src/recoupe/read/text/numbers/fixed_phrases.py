@@ -242,8 +242,90 @@ def _decade_fr(m: re.Match[str], first: int, end: int) -> Moment:
     return Moment(first, end, decade=_DECADE_FR[m["n"]])
 
 
+def _nth_trimester(m: re.Match[str], first: int, end: int) -> Moment:
+    """3e trimestre 2018."""
+    return Moment(first, end, quarter=int(m["n"]), year=int(m["year"]) if m["year"] else None)
+
+
 def _quarter_fr(m: re.Match[str], first: int, end: int) -> Moment:
     return Moment(first, end, quarter=int(m["n"]), year=int(m["year"]))
+
+
+def _to_date(m: re.Match[str], first: int, end: int) -> Moment:
+    """year to date: from its first day to the anchor."""
+    return Moment(first, end, shift=(f"{m['unit']} to date", 0))
+
+
+def _weekday_from_now(m: re.Match[str], first: int, end: int) -> Moment:
+    """two Fridays from now: the coming one, and a week more."""
+    return Moment(first, end, weekday=WEEKDAYS_PLURAL["en"][m["day"]], shift=("weekday on", _NUMBERS[m["n"]] - 1))
+
+
+def _weekends_back(m: re.Match[str], first: int, end: int) -> Moment:
+    return Moment(first, end, shift=("weekend", -_NUMBERS[m["n"]]))
+
+
+_DECADE_EN = {
+    "hundreds": 0, "tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+    "seventies": 70, "eighties": 80, "nineties": 90,
+}  # fmt: skip
+
+
+def _decade_en(m: re.Match[str], first: int, end: int) -> Moment:
+    """the nineteen eighties, the two thousands, the roaring twenties."""
+    century = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000, "seventeen": 1700}.get(m["century"] or "", 1900)
+    return Moment(first, end, decade=2000 if m["decade"] is None else century + _DECADE_EN[m["decade"]])
+
+
+_NTH_QUARTER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
+
+
+def _part_of_year(m: re.Match[str], first: int, end: int) -> Moment:
+    """2018's third quarter, last year's first half."""
+    shift = None if m["year"] else ("year", _SHIFT_YEAR.get(m["shift"], 0))
+    year = int(m["year"]) if m["year"] else None
+    number = _NTH_QUARTER[m["n"]]
+    if m["unit"] == "half":
+        return Moment(first, end, semester=min(number, 2), year=year, shift=shift)
+    return Moment(first, end, quarter=number, year=year, shift=shift)
+
+
+def _short_quarter(m: re.Match[str], first: int, end: int) -> Moment:
+    """3Q19, Q3'19, 3Q 2019."""
+    return Moment(first, end, quarter=int(m["n"]), year=four(m["short"]))
+
+
+def _century_before(m: re.Match[str], first: int, end: int) -> Moment | None:
+    """the 5th century BC, the third century BCE: astronomical years, of which 1 BC is 0."""
+    words_ = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+              "ninth": 9, "tenth": 10, "premier": 1} | _CENTURY_FR  # fmt: skip
+    n = int(m["n"]) if m["n"].isdecimal() else words_.get(m["n"]) or _ROMAN.get(m["n"].rstrip("em"))
+    if not n or n > 40:
+        return None
+    return Moment(first, end, value=f"-{n * 100 - 1:04d}/-{(n - 1) * 100:04d}".replace("/-0000", "/0000"))
+
+
+_ROMAN = {"i": 1, "ier": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+def _weekday_parts(m: re.Match[str], first: int, end: int) -> Moment:
+    """Monday mornings: a set."""
+    part = DAY_PARTS["en"][m["part"]]
+    return Moment(first, end, "set", value=f"XXXX-WXX-{WEEKDAYS['en'][m['day']]}T{part}")
+
+
+def _on_date_each_year(m: re.Match[str], first: int, end: int) -> Moment | None:
+    """every year on May 3."""
+    day = int(m["day"] or m["day2"])
+    month = MONTHS["en"][m["month"] or m["month2"]]
+    return Moment(first, end, "set", value=f"XXXX-{month:02d}-{day:02d}") if 0 < day < 32 else None
+
+
+def _fortnight_of(m: re.Match[str], first: int, end: int) -> Moment:
+    """la première quinzaine de juin."""
+    side = "first" if m["n"].startswith("prem") else "second"
+    year = int(m["year"]) if m["year"] else None
+    return Moment(first, end, nth=(1, f"{side} fortnight"), month=MONTHS["fr"][m["month"]], year=year)
 
 
 _PLURALS_EN = r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)"
@@ -262,8 +344,8 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          r"(?P<year2>\d{4}))", _stretch_of("en")),
         ("quarters", r"(?P<n>two|three|four|five|six|seven|ten|\d) quarters ago", lambda m, first, end:
          Moment(first, end, ago=(("quarter", -float(_NUMBERS.get(m["n"]) or int(m["n"]))),))),
-        ("hours", r"(?:in )?the (?:early|small) hours(?: of)?", lambda m, first, end:
-         Moment(first, end, "time", part="MO", weak=True)),
+        ("hours", r"(?:in )?the (?:early|small|wee|wee small) hours(?: of(?: the morning)?)?", lambda m, first, end:
+         Moment(first, end, "time", part="MO", weak=m[0].split()[-1] == "of" or not m[0].startswith("in"))),
         ("h", r"(?:(?<=for )|(?<=lasted )|(?<=took ))(?P<n>\d\d?) h (?P<minutes>[0-5]\d)", lambda m, first, end:
          Moment(first, end, "duration", value=f"PT{int(m['n'])}H{int(m['minutes'])}M")),
         ("h", r"h (?P<half>1|2) (?:of )?" + _YEAR, _half_year),
@@ -274,6 +356,36 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          lambda m, first, end: Moment(first, end, day=17, month=3, year=int(m["year"]))),
         ("end yearend", r"(?:the )?year (?:' s|-) end|yearend", _of_year("end")),
         ("fy", r"fy (?P<short>\d{4}|\d\d)(?! \d)", _year),
+        ("date", r"(?P<unit>year|month|quarter|week)(?: -)? to(?: -)? date", _to_date),
+        ("eod day cob", r"eod|cob|by (?:the )?end of (?:the )?(?:business )?day|by close of business",
+         lambda m, first, end: Moment(first + (m[0].split()[0] == "by"), end, shift=("day", 0), edge="end")),
+        ("asap", r"asap", _vague(_FUTURE)),
+        ("currently", r"currently", _vague(_PRESENT)),
+        ("past", r"in the (?:distant |recent |not (?:-|too|so)(?: -)? distant )?past(?= [^\w\s]|$)", _vague(_PAST)),
+        ("now", r"(?P<n>two|three|four|five) (?P<day>" + _alternatives(WEEKDAYS_PLURAL["en"]) + r") from now",
+         _weekday_from_now),
+        ("ago", r"(?P<n>two|three|four) weekends ago", _weekends_back),
+        ("hundreds tens twenties thirties forties fifties sixties seventies eighties nineties thousands",
+         r"(?:the )?(?P<century>seventeen|eighteen|nineteen|twenty|roaring|swinging)(?: -)? "
+         r"(?P<decade>hundreds|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)|"
+         r"(?<=in )the two thousands", _decade_en),
+        ("quarter half", r"(?:" + _YEAR + "|" + _RELATIVE_YEAR + r") ' s (?P<n>first|second|third|fourth|final|last) "
+         r"(?:fiscal |financial )?(?P<unit>quarter|half)", _part_of_year),
+        ("q", r"(?P<n>[1-4]) q(?: fy)?(?: ')? (?P<short>\d\d|20\d\d)(?! \d)", _short_quarter),
+        ("q", r"q (?P<n>[1-4])(?: fy)? ' (?P<short>\d\d)(?! \d)", _short_quarter),
+        ("century", r"(?:the )?(?P<n>\d\d?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+         r"(?: st| nd| rd| th)?(?: -)? century (?:bc|bce)", _century_before),
+        ("mornings afternoons evenings nights", r"(?P<day>" + _DAY["en"]
+         + r") (?P<part>mornings|afternoons|evenings|nights)", _weekday_parts),
+        ("weekends", r"(?<=on )weekends|(?<=at )weekends|every weekend|each weekend", _fixed("XXXX-WXX-WE", "set")),
+        ("weekdays weekday", r"(?<=on )weekdays|every weekday|each weekday", _fixed("XXXX-WXX-1/XXXX-WXX-5", "set")),
+        ("every each", r"(?:the )?(?:first|second|third|fourth|last|1 st|2 nd|3 rd|4 th) (?:" + _DAY["en"]
+         + r"|day|week|weekend) (?:of|in) (?:every|each) month", _fixed("P1M", "set")),
+        ("year annually yearly", r"(?:(?:every|each) year|annually|yearly) on (?:the )?(?:(?P<month>" + _MONTH["en"]
+         + r") (?P<day>\d\d?)(?: st| nd| rd| th)?|(?P<day2>\d\d?)(?: st| nd| rd| th)? (?:of )?(?P<month2>"
+         + _MONTH["en"] + r"))(?! \d)", _on_date_each_year),
+        ("night", r"in the (?:middle|dead) of (?:the )?night", lambda m, first, end: Moment(first, end, "time",
+         part="NI")),
         ("quarter", r"(?:a )?quarter(?: -)? of an hour", _fixed("PT0.25H")),
         ("quarters", r"three(?: -)? quarters of an hour", _fixed("PT0.75H")),
         ("whole entire full", r"(?:the whole|the entire|a whole|a full|an entire) (?P<unit>day|night|week|month"
@@ -320,6 +432,31 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("avant apres", r"(?:la |l ' |le )(?P<unit>semaine|annee|mois|jour) d ' (?P<side>avant|apres)(?! -)", _beside),
         ("huit quinze", r"(?P<day>" + _DAY["fr"] + r") en (?P<weeks>huit|quinze)", _weekday_on("fr")),
         ("sur", r"un (?P<day>" + _DAY["fr"] + r") sur deux", _every_weekday),
+        ("huitaine quinzaine", r"(?:sous|dans la|d ' ici une) huitaine", _fixed("P1W")),
+        ("quinzaine", r"(?:sous|dans la) quinzaine(?! de)", _fixed("P2W")),
+        ("quinzaine", r"(?:la )?(?P<n>premiere|seconde|deuxieme) quinzaine (?:de |d ' |du mois de )(?P<month>"
+         + _MONTH["fr"] + r")(?: (?P<year>\d{4}))?", _fortnight_of),
+        ("premiers premiere premier derniers dernier", r"(?:tous |toutes )?(?:les |le )(?:premiers?|derniers?|"
+         r"deuxiemes?|troisiemes?) (?:" + _DAY["fr"] + "|" + _alternatives(WEEKDAYS_PLURAL["fr"])
+         + r") (?:du|de chaque) mois", lambda m, first, end: Moment(first, end, "set", value="P1M")
+         if m[0].startswith("tou") or "chaque" in m[0] else None),
+        ("ends weekends", r"(?:les |tous les )week - ends|(?:les |tous les )weekends", _fixed("XXXX-WXX-WE", "set")),
+        ("mois", r"(?:le )?(?P<day>[12]?\d|3[01])(?: er)? (?:du mois|de ce mois|courant)(?! de)"
+         r"(?: (?P<shift>dernier|prochain))?", lambda m, first, end: Moment(first, end, day=int(m["day"]),
+         shift=("month", {"dernier": -1, "prochain": 1}.get(m["shift"] or "", 0)))),
+        ("trimestre", r"(?P<n>[1-4]) (?:er|e|eme|ieme) trimestre(?: de| du)?(?: " + _YEAR + r")?", _nth_trimester),
+        ("avant", r"(?P<n>\d{1,4}) (?P<era>avant) (?:jesus - christ|j \. - c(?: \.)?|notre ere|l ' ere commune)",
+         _before_christ),
+        ("siecle", r"(?:au |le |du |des le )?(?P<n>[ivx]+(?:er|e|eme)?|\d\d?(?: e| eme| er)?) siecle "
+         r"(?:av(?: \.)?|avant) (?:j\S*|jesus)(?: \.)?(?: - (?:c|christ))?(?: \.)?", _century_before),
+        ("matin aube jour crepuscule nuit", r"au petit matin|a l ' aube|au lever du jour|au point du jour|"
+         r"aux aurores", lambda m, first, end: Moment(first, end, "time", part="MO")),
+        ("crepuscule nuit", r"au crepuscule|a la tombee de la nuit|a la nuit tombee|a la nuit tombante",
+         lambda m, first, end: Moment(first, end, "time", part="EV")),
+        ("nuit", r"(?:en|au milieu de la|au beau milieu de la|en pleine|au coeur de la) nuit(?! du| de)",
+         lambda m, first, end: None if m[0].startswith("en nuit") else Moment(first, end, "time", part="NI")),
+        ("jour", r"le jour meme", lambda m, first, end: Moment(first, end, shift=("day", 0), edge="relative")),
+        ("actuellement", r"actuellement", _vague(_PRESENT)),
         ("deux", r"un jour sur deux|tous les deux jours", _fixed("P2D", "set")),
         ("sur", r"une semaine sur deux", _fixed("P2W", "set")),
         ("sur", r"un mois sur deux", _fixed("P2M", "set")),

@@ -27,6 +27,7 @@ _POINTING = {
         ("day", "before", "yesterday"): -2,
         ("day", "after", "tomorrow"): 2,
         ("tmr",): 1,
+        ("tmrw",): 1,
         ("tomorow",): 1,
     },
     "fr": {
@@ -130,8 +131,9 @@ def feast(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     end = at + len(best)
     year, stop = None, end
-    if end < len(toks) and toks[end].key == "week" and language == "en":
-        return Moment(at, end + 1, feast=best, edge="week")
+    if end < len(toks) and toks[end].key in ("week", "weekend") and language == "en":
+        year = int(toks[end + 1].text) if end + 1 < len(toks) and year_like(toks[end + 1].text) else None
+        return Moment(at, end + 1 + (year is not None), feast=best, edge=toks[end].key, year=year)
     if end + 1 < len(toks) and toks[end].key in ("of", "in", "de") and year_like(toks[end + 1].text):
         year, stop = int(toks[end + 1].text), end + 2
     elif end < len(toks) and year_like(toks[end].text):
@@ -163,7 +165,9 @@ def season(toks: list[Token], at: int, language: str) -> Moment | None:
         return None
     if end < len(toks) and _sort_of_thing(toks[end]) and ahead not in ("last", "this", "next", "dernier"):
         return None
-    verb = toks[at].key in ("fall", "spring") and ahead in ("the", "of", "in", "that") and toks[at - 1].key != "in"
+    verb = toks[at].key in ("fall", "spring") and ahead in ("the", "of", "that")
+    if verb and ahead == "the" and at > 1 and toks[at - 2].key in ("in", "by", "since", "until", "during"):
+        verb = end < len(toks) and toks[end].kind == "w"  # in the spring, but not in the fall of Troy
     return Moment(at, at + 1, season=season, weak=verb)
 
 

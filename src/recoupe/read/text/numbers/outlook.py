@@ -72,10 +72,19 @@ def ahead_of(toks: list[Token], first: int, end: int, language: str) -> int:
     return near[1] if near else 0
 
 
+_CLAUSE_ENDS = {"en": words("and but while after when because"), "fr": words("et mais tandis apres quand parce")}
+_OTHER_CLAUSE = 8
+"""How much farther a word counts that stands behind the next conjunction: it looks from another clause."""
+
+
 def _cue(toks: list[Token], places: range, language: str) -> tuple[int, int] | None:
     """The nearest word that looks ahead or back within the sentence: (distance, 1 or -1)."""
+    away = 0
     for distance, at in enumerate(places, 1):
         tok = toks[at]
+        if places.step > 0 and tok.key in _CLAUSE_ENDS[language]:
+            away = _OTHER_CLAUSE
+        distance += away
         if tok.text in ".!?;" and not (tok.text == "." and at + 1 < len(toks) and toks[at + 1].glued):
             return None
         if tok.text in '”»"' or (tok.text in "'’" and at + 1 < len(toks) and toks[at + 1].text in "'’"):

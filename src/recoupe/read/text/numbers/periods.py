@@ -68,11 +68,15 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if found is None:
         return None
     end, parts, value = found
-    if toks[end - 1].key == "h" and len(toks[at].text) == 4 and end == at + 2:
-        return None  # 1945h
+    if len(toks[at].text) == 4 and end == at + 2 and (
+        toks[end - 1].key == "h" or (toks[end - 1].key == "hours" and at and toks[at - 1].key in _AT_CLOCK)
+    ):
+        return None  # 1945h, at 1900 hours
     ahead = toks[at - 1].key if at else ""
     if parts[0][0] == "hour" and language == "fr" and ahead in ("a", "vers", "des", "jusqu", "avant", "apres"):
         return None
+    if parts[0][0] == "hour" and language == "fr" and at > 1 and ahead == "de" and toks[at - 2].key in _NEAR_FR:
+        return None  # aux alentours de 15 heures
     if toks[end - 1].capital and toks[at].kind == "d" and at and toks[at - 1].text in "'’‘\"“«":
         return None  # the title of a programme
     nxt = toks[end].key if end < len(toks) else ""
@@ -104,6 +108,8 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     return Moment(at, end, "duration", value=value)
 
 
+_AT_CLOCK = words("at by until from before after around")
+_NEAR_FR = words("autour alentours environs coups coup")
 _PRONOUNS_FR = words("il ils elle elles on nous vous je j")
 
 
@@ -172,7 +178,13 @@ def _counted_en(
     """three days ago, two weeks from now, two days later, 4 months from tomorrow, 2 weeks before Christmas."""
     back = tuple((unit, -number) for unit, number in parts)
     vague = toks[at].key in ("few", "several", "some", "many") or (toks[at].key == "a" and toks[at + 1].key == "few")
+    if nxt == "or" and nxt2 in ("so", "more") and end + 2 < len(toks) and toks[end + 2].key in ("ago", "later", "earlier"):
+        end += 2
+        nxt, nxt2 = toks[end].key, toks[end + 1].key if end + 1 < len(toks) else ""
     if nxt == "ago":
+        if nxt2 in ("today", "yesterday", "tomorrow") and not vague:  # a month ago today
+            day = {"yesterday": -1.0, "tomorrow": 1.0}.get(nxt2, 0.0)
+            return Moment(at, end + 2, ago=(("day", day), *back), exact=True)
         return _vague_ago(at, end + 1, parts) if vague else Moment(at, end + 1, ago=back)
     if nxt == "hence":
         return Moment(at, end + 1, ago=parts, exact=True)
@@ -182,11 +194,18 @@ def _counted_en(
         target = _target(toks, end + 1)
         if target and not vague:
             sign = -1 if nxt == "before" else 1
+            if nxt == "from" and target.weekday is not None and target.shift is None and target.day is None:
+                target = replace(target, shift=("weekday to come", 0))
             return _from_target(at, target, tuple((u, sign * n) for u, n in parts))
     if vague:
         return None
     if nxt == "later" and nxt2 in ("this", "that", "in", "today", "on"):
         return None
+    if nxt in ("today", "tomorrow") and parts[0][0] in ("week", "fortnight") and len(parts) == 1:  # a week tomorrow
+        return Moment(at, end + 1, ago=(("day", float(nxt == "tomorrow")), *parts), exact=True)
+    if (nxt == "before" and nxt2 == "that") or (nxt == "prior" and nxt2 != "to"):
+        stop = end + 2 if nxt == "before" else end + 1
+        return Moment(at, stop, ago=back, edge="relative", exact=parts[-1][0] in ("day", "week"))
     if nxt in ("later", "afterward", "afterwards", "thereafter") or (nxt == "after" and nxt2 in ("that", "")):
         return Moment(at, end + 1, ago=parts, edge="relative", exact=parts[-1][0] in ("day", "week"))
     if nxt in ("earlier", "beforehand", "previously"):
@@ -310,6 +329,8 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
     if unit in PERIODS and not tok.key.endswith("s"):
         if unit == "day" and word in ("last", "past", "this"):
             return None
+        if unit == "weekend" and word in ("coming", "upcoming"):
+            edge = "coming"
         return Moment(at, end, shift=(unit, n), edge="relative" if same else edge)
     weekday = WEEKDAYS["en"].get(tok.key)
     if weekday:
@@ -329,7 +350,7 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
         return Moment(at, end, shift=("day", days), part=part, edge="relative" if same or word == "next" else "")
     for key in FEASTS_BY_WORD["en"].get(tok.key, ()):
         if named_days.spelt(toks, pos, key):
-            return Moment(at, pos + len(key), feast=key, shift=("year", n))
+            return Moment(at, pos + len(key), feast=key, shift=("feast", n))
     return None
 
 
@@ -495,6 +516,23 @@ def _same(toks: list[Token], at: int, language: str) -> Moment | None:
         return Moment(at, pos + 2, shift=(unit, 0), edge="relative")
     if word in ("next", "following", "previous") and unit == "day":
         return Moment(at, pos + 2, shift=("day", -1 if word == "previous" else 1), edge="relative")
+    beside = UNITS["en"].get(word) if key == "the" else None
+    if beside in ("week", "month", "year", "night", "weekend") and not word.endswith("s") and pos + 1 < len(toks):
+        follow = toks[pos + 2] if pos + 2 < len(toks) else None
+        closed = follow is None or (follow.kind == "s" and follow.text not in "-–'’")
+        if toks[pos + 1].key in ("before", "after") and closed:  # the year before, the night before
+            n = -1 if toks[pos + 1].key == "before" else 1
+            if beside == "night":
+                return Moment(at, pos + 2, shift=("day", n), part="NI", edge="relative")
+            return Moment(at, pos + 2, shift=(beside, n), edge="relative")
+    if key == "the" and word in ("morning", "afternoon", "evening") and pos + 1 < len(toks):
+        follow = toks[pos + 2] if pos + 2 < len(toks) else None
+        if toks[pos + 1].key in ("before", "after") and (follow is None or follow.kind == "s"):
+            n = -1 if toks[pos + 1].key == "before" else 1
+            return Moment(at, pos + 2, shift=("day", n), part=DAY_PARTS["en"][word], edge="relative")
+    if word == "eve" and pos + 2 < len(toks) and toks[pos + 1].key == "of":
+        target = _target(toks, pos + 2)
+        return _from_target(at, target, (("day", -1.0),)) if target else None
     if key == "the" and word == "day" and pos + 1 < len(toks) and toks[pos + 1].key in ("before", "after"):
         follow = toks[pos + 2] if pos + 2 < len(toks) else None
         target = _target(toks, pos + 2) if follow is not None else None

@@ -23,11 +23,11 @@ _OPENING = {
 }
 _MAKING = {
     "en": words(
-        "few several some many couple now right present moment daily weekly monthly quarterly yearly annually hourly "
+        "few several some many couple now right present moment eve daily weekly monthly quarterly yearly annually hourly "
         "nightly biweekly fortnightly biannually bimonthly semiannually biennially bi semi every each any once twice "
         "next last past previous prior this current coming upcoming following preceding early late later mid end "
         "middle start rest all another noon midday midnight high future q tonight tonite today tomorrow yesterday "
-        "tmr tomorow twenties thirties forties fifties sixties seventies eighties nineties noughties same"
+        "tmr tmrw tomorow twenties thirties forties fifties sixties seventies eighties nineties noughties same"
     ),
     "fr": words(
         "quelques plusieurs quotidienne quotidiennes hebdomadaire hebdomadaires mensuel mensuelle mensuels "

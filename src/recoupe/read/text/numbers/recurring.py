@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recoupe.read.text.numbers.amounts import amount, iso
-from recoupe.read.text.numbers.calendars import DAY_PARTS, UNITS, WEEKDAYS
+from recoupe.read.text.numbers.calendars import DAY_PARTS, ORDINALS, UNITS, WEEKDAYS
 from recoupe.read.text.numbers.lexer import Token
 from recoupe.read.text.numbers.moments import Moment
 
@@ -58,7 +58,11 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
     if pos >= len(toks):
         return None
     single = toks[at].key == "any"
-    if toks[pos].key in ("other", "second") and not single and pos + 1 < len(toks):
+    ordinal = ORDINALS["en"].get(toks[pos].key, 0) if language == "en" and not single else 0
+    if ordinal > 2 and pos + 1 < len(toks):
+        unit = UNITS["en"].get(toks[pos + 1].key)  # every third day
+        return Moment(at, pos + 2, "set", value=iso(unit, Fraction(ordinal))) if unit else None
+    if toks[pos].key in ("other", "second", "alternate") and not single and pos + 1 < len(toks):
         weekday = WEEKDAYS[language].get(toks[pos + 1].key)
         if weekday:
             return Moment(at, pos + 2, "set", weekday=weekday, every=True)
@@ -72,10 +76,12 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
     if part and not single:
         return Moment(at, pos + 1, "set", value=f"XXXX-XX-XXT{part}")
     unit = UNITS[language].get(key)
+    if unit == "day" and not single:
+        return Moment(at, pos + 1, "set", every=True, length="P1D")
     if unit:
         return Moment(at, pos + 1, "set", value=iso(unit, Fraction(1))) if not single or unit != "day" else None
     found = amount(toks, pos, language) if not single and toks[pos].kind in "dw" and toks[at].key != "each" else None
-    if found and toks[pos].key not in ("a", "an", "un", "une", "few", "several", "some", "quelques", "plusieurs"):
+    if found and toks[pos].key not in ("a", "an", "un", "une", "several", "some", "plusieurs"):
         return Moment(at, found[0], "set", value=found[2])
     return None
 

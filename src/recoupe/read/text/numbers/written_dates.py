@@ -251,6 +251,8 @@ def day_only(toks: list[Token], at: int, language: str) -> Moment | None:
     if day is None:
         return None
     ordinal = end - pos > 1 or toks[pos].kind == "w"
+    if not ordinal and not article and at and toks[at - 1].key in ("at", "around", "about"):
+        return None  # at 7 on Friday evening
     follow = toks[end] if end < len(toks) else None
     free = follow is None or (follow.kind == "s" and follow.text not in "%°-/$€£") or follow.key in _DAY_FREE
     on = at > 0 and toks[at - 1].key in ("on", "until", "by", "before", "after", "since", "revenir", "reviendrai")
