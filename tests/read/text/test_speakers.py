@@ -183,3 +183,52 @@ def test_words_run_into_a_sentence_about_others_are_the_speakers_before() -> Non
     text = "“It is late,” said Ana Roy. The rivals will “go on with this for years.”"
     assert who(text) == [("It", "Ana Roy"), ("go", "Ana Roy")]
     assert said("She bakes. Ana Roy gives her bread “to all her friends in town.”")[0].speaker == "Ana Roy"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“Was it dark?” asked Leo Marsh.", "Leo Marsh"),
+        ("“Be careful,” warned Ana Roy.", "Ana Roy"),
+        ("Ana Roy’s answer was “not in this harbour, ever.”", "Ana Roy"),
+        ("The response from Leo Marsh: “We shall see about that.”", "Leo Marsh"),
+        ("Marsh spoke. His message to the town is “stay at home tonight.”", "His"),
+        ("The claim by Ana Roy that “nobody came that night” was right.", "Ana Roy"),
+        ("Roy’s remark, “it was far too dark,” angered many.", "Roy"),
+        ("The letter on the door was known for its warning that “no boat will leave.”", "The letter on the door"),
+        ("According to his aunt, Jane Roy, “it was far too dark to see.”", "Jane Roy"),
+        ("According to a report by the agency published on Friday, “it was dark.”", "a report by the agency"),
+        ("A spokesman for Harbour Watch Now added that “nobody has asked us.”", "A spokesman for Harbour Watch Now"),
+    ],
+)
+def test_nouns_of_saying_and_names_read_whole(text: str, speaker: str) -> None:
+    assert [item.speaker for item in said(text)] == [speaker]
+
+
+def test_lookalikes_are_kept_apart() -> None:
+    text = (
+        "Peter Roy, 61, a fisherman, and his daughter, Ana Roy, 24, run the boat.\n\n“It was dark,” Peter Roy said. "
+        "“We left,” Ana Roy said.\n\n“I was afraid,” Ms. Roy said. “She was not,” Mr. Roy said."
+    )
+    assert [s.person for s in said(text)] == ["Peter Roy", "Ana Roy", "Ana Roy", "Peter Roy"]
+    groups = (
+        "The Portville Fishers Union has called a strike and the Portville Fishers Alliance has not.\n\n"
+        "“We will strike,” the union said. “We will not,” the alliance said. The Portville Fishers Alliance has called "
+        "it “a strike nobody wants.” The Portville Fishers Union said no more."
+    )
+    assert [s.person for s in said(groups)] == [
+        "Portville Fishers Union",
+        "Portville Fishers Alliance",
+        "Portville Fishers Alliance",
+    ]
+    assert [s.person for s in said("Harbour Watch said: “No.” Harbour Watch Now said: “Yes.”")] == [
+        "Harbour Watch",
+        "Harbour Watch Now",
+    ]
+
+
+def test_an_office_is_no_other_name_for_one_who_has_another() -> None:
+    text = "“It was dark,” said Ana Roy, a baker. The mayor came later. “I am sorry,” the mayor said."
+    assert said(text)[1].person is None
+    named = "Leo Marsh, the mayor, came with Ana Roy, a baker. “It was dark,” said Roy. “I am sorry,” the mayor said."
+    assert said(named)[1].person == "Leo Marsh"

@@ -16,6 +16,7 @@ from recoupe.read.text.phrases import (
     phrase_at,
     subject_after,
     subject_before,
+    with_name,
 )
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
@@ -128,7 +129,7 @@ def according(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | 
             and not (at and (items[at - 1].text == "," or items[at - 1].kind == "quote"))
         ):
             continue
-        phrase = phrase_at(items, at + len(parts), last, lex)
+        phrase = with_name(items, phrase_at(items, at + len(parts), last, lex), last, lex)
         if (
             phrase is not None
             and plausible(items, phrase, lex)
@@ -184,6 +185,8 @@ def _english_event(
         return None
     group = at
     while group - 1 >= first and _in_group(items[group - 1], lex):
+        if group - 2 >= first and items[group - 1].capital and items[group - 2].capital:
+            break  # Harbour Watch Now | said
         group -= 1
     inside = [items[i].low for i in range(group, at)]
     if form in {"past", "participle"} and any(word in _BE for word in inside):

@@ -58,6 +58,8 @@ def _of_sentence(line: Line, first: int, last: int, lex: Lexicon) -> Reported | 
     phrase = according(items, first, last, lex)
     if phrase is not None:
         begin = phrase.last
+        if begin < last and items[begin].kind == "word":  # "according to a report | published on Friday, …"
+            begin = next((i for i in range(begin, last) if items[i].text == ","), begin)
         while begin < last and items[begin].kind == "point":
             begin += 1
         place = _bounded(line, begin, last)

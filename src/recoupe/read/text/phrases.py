@@ -63,6 +63,7 @@ def subject_before(items: list[Token], verb: int, low: int, lex: Lexicon) -> Phr
         at >= low
         and (is_adverb(items[at], lex) or items[at].low in lex.auxiliaries)
         and items[at].low not in lex.pronouns
+        and not (at > low and items[at].capital and items[at - 1].capital)  # Harbour Watch Now said
     ):
         at -= 1
     at = _skip_brackets(items, at, low)
@@ -104,7 +105,11 @@ def subject_after(items: list[Token], verb: int, high: int, lex: Lexicon) -> Phr
         at += 1
     if lex.language == "fr":
         at = _past_circumstances(items, at, high, lex)
-    phrase = phrase_at(items, at, high, lex)
+    return with_name(items, phrase_at(items, at, high, lex), high, lex)
+
+
+def with_name(items: list[Token], phrase: Phrase | None, high: int, lex: Lexicon) -> Phrase | None:
+    """The mayor, Ana Roy, …: the description with the name that stands behind its comma, if one does."""
     if phrase is None or phrase.last >= high or items[phrase.last].text != ",":
         return phrase
     stop = next((i for i in range(phrase.last + 1, high) if items[i].kind == "point"), high)
@@ -501,11 +506,21 @@ def _ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
         return True
     if low in lex.auxiliaries and low not in _POSSESSIVES and low not in lex.prepositions and low not in {"en", "y"}:
         return True
-    if low in _CLAUSE_STARTS:
+    if low in _CLAUSE_STARTS or _reduced(items, at, high, lex):
         return True
     if low in lex.months_days:
         return items[at - 1].low not in lex.determiners  # "a March study", "Friday's paper"
-    return is_adverb(token, lex)
+    return is_adverb(token, lex) and not (token.capital and items[at - 1].capital)
+
+
+def _reduced(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
+    """a report by the agency | published on Friday: a participle behind its noun, before a preposition or a day."""
+    token, before = items[at], items[at - 1]
+    if lex.language != "en" or token.capital or not token.low.endswith("ed") or token.low in lex.persons:
+        return False
+    if at + 1 >= high or before.low in lex.determiners | lex.prepositions or before.low in _POSSESSIVES:
+        return False
+    return items[at + 1].low in lex.prepositions or items[at + 1].low in lex.months_days
 
 
 def _with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:

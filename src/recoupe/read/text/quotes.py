@@ -49,6 +49,8 @@ def not_speech(text: str, piece: Marked, lex: Lexicon) -> bool:
     begins = not before.strip() or before.rstrip(" ")[-1] in _BEGINS
     if ends in "?!" or (ends == "," and begins and _said_after(after, lex)):
         return False
+    if ends == "." and _said_before(before, lex):
+        return False
     inner = [w for w in words if folded(w) not in lex.function_words]
     # a title has capitals in a third of its words at least ("Out of Africa"); "Lights were out by nine" has not
     enough = 3 * len(inner) >= len(words) or all(w[0].isupper() for w in words)
@@ -66,6 +68,13 @@ def _said_after(after: str, lex: Lexicon) -> bool:
     near = re.split(r"[,.;:!?“”\"«»]", after, maxsplit=1)[0]
     words = [folded(word) for word in _WORD.findall(near)[:_SAID_WITHIN]]
     return any(low in lex.saying and lex.saying[low][0] not in lex.weak for low in words)
+
+
+def _said_before(before: str, lex: Lexicon) -> bool:
+    """She answered: “No.” — a verb of saying that leads to the mark with a colon or comma."""
+    led = before.rstrip()
+    last = _WORD.findall(led)[-1:] if led.endswith((":", ",")) else []
+    return any(folded(w) in lex.saying and lex.saying[folded(w)][0] not in lex.weak for w in last)
 
 
 def _as_name(words: str, piece: Marked) -> list[Token]:

@@ -5,15 +5,18 @@ Only what stands in this document counts. A mention that fits nobody stays as wo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.antecedents import Antecedents, Meant
 from recoupe.read.text.entities import Entity
+from recoupe.read.text.nouns import possessive
 from recoupe.read.text.phrases import clause_subject
 from recoupe.read.text.speakers import Attribution
 from recoupe.read.text.tokens import Token
+from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words
 from recoupe.read.text.words.names import key_of, organisations
 
@@ -91,8 +94,7 @@ class Resolver:
         worded = text[attribution.start : attribution.end]
         lex = self.analysis.lex
         low = worded.lower().replace("’", "'")
-        if low in lex.pronouns:
-            gender = lex.pronouns[low]
+        if gender := lex.pronouns.get(low) or possessive(low):
             entity, phrase = self._antecedent(attribution.start, gender, previous)
             if gender in {"m", "f"} and (entity is not None or phrase is not None):
                 self._antecedents.known[attribution.start] = Meant(entity, phrase)
@@ -111,7 +113,11 @@ class Resolver:
         """Who was brought in as "a port official" before "the official" speaks: the last one, by name if known."""
         lex = self.analysis.lex
         words = worded.lower().replace("’", "'").split()
-        if len(words) != _BARE_DESCRIPTION or words[0] not in {"the", "le", "la"} or words[1] not in lex.people:
+        if (
+            len(words) != _BARE_DESCRIPTION
+            or words[0] not in {"the", "le", "la"}
+            or words[1] not in lex.people | lex.groups
+        ):
             return None
         for n in range(bisect_right(self._line_starts, at) - 1, -1, -1):
             line = self.analysis.lines[n]
@@ -135,6 +141,8 @@ class Resolver:
         elif after and after[-1].capital and (after[0] is after[-1] or after[0].text == "," or after[0].capital):
             beside = after[0] if after[0].capital else after[-1]  # a baker, Ana Roy
         if beside is None:
+            if items[noun].low not in self.analysis.lex.people and noun - first == 1:
+                return Meant(None, None)  # "a statement", "a group": no more than "the statement" says itself
             return Meant(None, self.analysis.text[items[first].start : items[noun].end])
         entity = self.entity_at(beside.start, beside.end)
         return Meant(entity, entity.name) if entity is not None and entity.kind == "person" else None
@@ -144,6 +152,8 @@ class Resolver:
         words = worded.lower().replace("’", "'").split()
         if not words or not (words[0] in {"the", "le", "la"} or words[0].startswith("l'")):
             return None
+        if (held := self._with_role(attribution.start, words)) is not None:
+            return held
         if words[-1].removeprefix("l'") in GROUP_NOUNS and len(words) <= 3:
             return self._last(attribution.start, {"organisation"}, "", listed=False)
         if (
@@ -156,10 +166,32 @@ class Resolver:
                 and previous.entity is not None
                 and previous.entity.kind == "person"
                 and attribution.start - previous.start < 1_500
+                and _may_be(previous.entity, words, self.analysis.lex)
             ):
                 return previous.entity
-            return self._last(attribution.start, {"person"}, "")
+            near = self._last(attribution.start, {"person"}, "")
+            return near if near is not None and _may_be(near, words, self.analysis.lex) else None
         return None
+
+    def _with_role(self, at: int, words: list[str]) -> Entity | None:
+        """The one entity named before that the text calls so: "the mayor" of Ana Roy, the mayor; "the union"."""
+        if len(words) != _BARE_DESCRIPTION:
+            return None
+        noun = words[1]
+        found: list[Entity] = []
+        low, high = bisect_right(self._starts, at - _INTRODUCED), bisect_right(self._starts, at)
+        for start, _, entity in self._by_place[low:high]:
+            unlike = {"le": "f", "la": "m"}.get(words[0]) == entity.gender
+            if start >= at or entity in found or entity.kind == "place" or unlike:
+                continue
+            if entity.kind == "person":
+                named_so = noun in _words_of(entity.role or "")
+            else:
+                known = entity.kind == "organisation" or noun in GROUP_NOUNS | self.analysis.lex.groups
+                named_so = known and entity.name.lower().endswith(f" {noun}")
+            if named_so:
+                found.append(entity)
+        return found[0] if len(found) == 1 else None
 
     def _antecedent(self, at: int, gender: str, previous: Resolved | None) -> tuple[Entity | None, str | None]:
         if gender in {"m", "f"}:
@@ -262,3 +294,15 @@ class Resolver:
                 return entity
             i -= 1
         return None
+
+
+def _words_of(role: str) -> list[str]:
+    """The words of a role that may name its holder: those before "of", "at", "who"."""
+    return re.split(r"\b(?:of|at|for|in|who|de|du|des|à|qui)\b", role.lower(), maxsplit=1)[0].split()
+
+
+def _may_be(entity: Entity, words: list[str], lex: Lexicon) -> bool:
+    """Whether "the mayor" may be a person known by another role: an office is no other name for somebody."""
+    if {"le": "f", "la": "m"}.get(words[0]) == entity.gender:
+        return False
+    return words[-1] not in lex.titles or entity.role is None or words[-1] in _words_of(entity.role)

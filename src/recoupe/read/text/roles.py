@@ -71,9 +71,12 @@ def _role(text: str, name: Name, items: list[Token], kind: str, lex: Lexicon) ->
 
 def _is_role(words: str, kind: str, lex: Lexicon) -> bool:
     """Whether the words describe a person or group: the noun they are built on says so."""
-    lows = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words.lower())[:_LOOK]
+    worded = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words)[:_LOOK]
+    lows = [word.lower() for word in worded]
     nouns = (lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)) - _QUANTITIES
-    closed = lex.pronouns.keys() | lex.auxiliaries | lex.saying.keys() | lex.relatives | lex.adverbs
+    if kind == "person":  # a capital tells a surname: Baker
+        nouns |= {word for word in worded if word in lex.people}
+    closed = lex.pronouns.keys() | lex.auxiliaries | lex.saying.keys() | lex.relatives | lex.adverbs | lex.conjunctions
     if not lows or (lows[0] in closed and lows[0] not in nouns | lex.determiners):
         return False
     if lows[0].endswith("ed") and lows[0] not in nouns:
@@ -92,11 +95,11 @@ def _is_role(words: str, kind: str, lex: Lexicon) -> bool:
 def _before(items: list[Token], name: Name, lex: Lexicon) -> str | None:
     """ "British graffiti artist Banksy": the words before the name that end in what the person is."""
     if name.first == 0:
-        return name.title or None
+        return _office(name, lex)
     last = items[name.first - 1]
     nouns = lex.persons | frozenset(lex.titles)
     if last.low not in nouns or last.low in lex.determiners or lex.titles.get(last.low) in {"m", "f"}:
-        return name.title or None
+        return _office(name, lex)
     first = name.first - 1
     while first > 0 and name.first - first <= _MAX_BEFORE:
         token = items[first - 1]
@@ -112,6 +115,11 @@ def _before(items: list[Token], name: Name, lex: Lexicon) -> str | None:
         first -= 1
     words = " ".join(t.text for t in items[first : name.first])
     return _clean(words)
+
+
+def _office(name: Name, lex: Lexicon) -> str | None:
+    """The title of the name, if it says more than Mr. or Ms."""
+    return name.title if name.title and lex.titles.get(name.title.lower()) not in {"m", "f"} else None
 
 
 def _clean(words: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from recoupe.read.text.events import POINTS, Event, according, is_pronoun, plausible, saying_events
+from recoupe.read.text.nouns import owner_of_words
 from recoupe.read.text.phrases import Phrase, clause_subject, is_adverb, name_ending, phrase_at
 from recoupe.read.text.quotations import Marked
 from recoupe.read.text.tokens import Token, sentences
@@ -252,6 +253,7 @@ def _by_paragraph(
             continue
         attribution = (
             _signature(lines, n, place, lex)
+            or _by_noun(line, place, lex)
             or _narration_before(line, place, lex, named)
             or (_label(line, place, lex) if n else None)
             or _goes_on(line, places, k, found, lex)
@@ -288,6 +290,15 @@ def _signature(lines: list[Line], n: int, place: int, lex: Lexicon) -> Attributi
         subject = clause_subject(items, at + 1, phrase.last, lex)
         return attribution_of(items, subject, "implied") if subject is not None else None
     return attribution_of(items, phrase, "explicit") if phrase is not None else None
+
+
+def _by_noun(line: Line, place: int, lex: Lexicon) -> Attribution | None:
+    """Roy's claim that “…”, the response from Marsh: “…”."""
+    first, _ = _sentence_of(line, place)
+    owner = owner_of_words(line.items, place, first, lex)
+    if owner is not None and line.items[owner.first].low == "its":  # the sentence is about what the words stand in
+        owner = clause_subject(line.items, first, owner.first, lex) or owner
+    return attribution_of(line.items, owner, "explicit") if owner is not None else None
 
 
 def _narration_before(line: Line, place: int, lex: Lexicon, named: frozenset[int] | None) -> Attribution | None:

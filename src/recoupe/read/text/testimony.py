@@ -29,8 +29,9 @@ _INTRODUCTION_MAX = 500
 _TURNS = 3
 """An interview has at least so many turns with labels."""
 
-_TURN_CHARACTERS = 25
-"""Half of the turns at least have so many characters: "Injured: 74" is a line of a table, under whatever label."""
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_TURN_WORDS = 2
+"""Half of the turns at least have so many words: "Injured: 74" is a line of a table, under whatever label."""
 
 _HANDLE = re.compile(r"\((@\w[\w.]{0,39}(?:@[\w.-]{3,60})?)\)")
 
@@ -145,7 +146,7 @@ def _turns(text: str, lines: list[Line], people: People) -> list[Block]:
     counts: dict[str, int] = {}
     for _, match in labelled:
         counts[match["who"]] = counts.get(match["who"], 0) + 1
-    spoken = sum(line.end - match.end() >= _TURN_CHARACTERS for line, match in labelled)
+    spoken = sum(len(_WORDS.findall(text, match.end(), line.end)) >= _TURN_WORDS for line, match in labelled)
     if len(labelled) < _TURNS or 2 * spoken < len(labelled) or not _is_dialogue(counts, people):
         return []
     surnames = {n.words[-1].casefold(): (n, e) for n, e in people.values()}
