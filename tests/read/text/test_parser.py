@@ -247,6 +247,12 @@ def test_the_does_not_stand_before_a_person() -> None:
     assert seen("They came with the Zorvane again.", ("Zorvane", "person"))["Zorvane"] == "other"
 
 
+def test_a_name_between_marks_is_no_person() -> None:
+    text = "They sang ‘Zorvane Quells’ and the group ‘Hulv Orra’ listened."
+    found = seen(text, ("Zorvane Quells", "person"), ("Hulv Orra", "person"))
+    assert (found["Zorvane Quells"], found["Hulv Orra"]) == ("other", "organisation")
+
+
 def test_a_long_name_is_joined_and_two_names_are_not() -> None:
     text = "The Bureau of Staged Tides wrote. They heard Hulv and Orra sing."
     found = seen(text, ("Bureau of Staged Tides", "organisation"), ("Hulv and Orra", "organisation"))
@@ -265,6 +271,10 @@ def test_a_name_that_the_rules_passed_over_is_added_inside_a_sentence_only() -> 
     assert "King" not in entities(text)
     found = seen(text, ("King", "person"), ("Battleground", "organisation"))
     assert found == {"King": "person"}
+
+
+def test_a_word_for_people_is_added_only_behind_a_title() -> None:
+    assert seen("They usually vote Socialist here.", ("Socialist", "person")) == {}
 
 
 @needs_spacy

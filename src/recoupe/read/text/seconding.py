@@ -84,8 +84,9 @@ def _vote(found: list[Name], spotted: Sequence[Spotted], items: list[list[Token]
         seen = taken.setdefault(name.key, Counter())
         if best is not None and _shared(name, best) >= _SAME:
             before = items[name.paragraph][name.first - 1].low if name.first else ""
-            # the model takes bands, ships and railways for people; "the" tells that they are not
-            seen["other" if best.kind == "person" and before in _ARTICLES else best.kind] += 1
+            # the model takes bands, ships and titles for people; "the" and marks tell that they are not
+            nobody = best.kind == "person" and (before in _ARTICLES or name.quoted)
+            seen["other" if nobody else best.kind] += 1
     signs = {name.key for name in found if name.votes}
     for name in found:
         kinds = taken.pop(name.key, None)
@@ -115,8 +116,10 @@ def _whole(item: Spotted, items: list[list[Token]], lex: Lexicon) -> Name | None
     while places and not (_is_proper(line[places[0]], lex) or line[places[0]].low in _PARTICLES):
         places = places[1:]
     while person and len(places) > 1 and _is_title(line[places[0]], lex):
-        sort = lex.titles.get(line[places[0]].low)
-        title, gender, places = line[places[0]].text, sort if sort in {"m", "f"} else gender, places[1:]
+        places = places[1:]
+    if person and places and places[0] and _is_title(before := line[places[0] - 1], lex):
+        sort = lex.titles.get(before.low)
+        title, gender = before.text, sort if sort in {"m", "f"} else ""
     while places and (
         not _is_proper(line[(last := places[-1])], lex) or (person and len(places) > 1 and _is_title(line[last], lex))
     ):
@@ -162,4 +165,5 @@ def _may_add(whole: Name, lex: Lexicon, *, twice: bool) -> bool:
         return True
     word = whole.words[0]
     no_name = word in MEASURES or word.lower() in lex.months_days or is_demonym(word) or len(word) == 1
+    no_name = no_name or (word.lower() in lex.persons and not whole.title)  # Mr. King, and a king
     return not no_name and (twice or not whole.initial)
