@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.names import Name
 from recoupe.read.text.tokens import Token
-from recoupe.read.text.words import Lexicon
+from recoupe.read.text.words import Lexicon, lexicon_for
 from recoupe.read.text.words.lists import words
 
 _AGE_AFTER = re.compile(r"\s?(?:,|\()\s?(?:aged |âgée? de )?(\d{1,3})(?: ans| years old)?\s?(?=[,).;]|$)")
@@ -69,20 +70,28 @@ def _role(text: str, name: Name, items: list[Token], kind: str, lex: Lexicon) ->
     return _before(items, name, lex) if kind == "person" else None
 
 
+@functools.cache
+def _classes(kind: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Nouns that say what a person or group is, and the small words and verbs no role begins with."""
+    lex = lexicon_for(language)
+    nouns = (lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)) - _QUANTITIES
+    small = lex.auxiliaries | lex.relatives | lex.adverbs | lex.conjunctions
+    return nouns, small | frozenset(lex.pronouns) | frozenset(lex.saying)
+
+
 def _is_role(words: str, kind: str, lex: Lexicon) -> bool:
     """Whether the words describe a person or group: the noun they are built on says so."""
     worded = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", words)[:_LOOK]
     lows = [word.lower() for word in worded]
-    nouns = (lex.groups if kind == "organisation" else lex.persons | frozenset(lex.titles)) - _QUANTITIES
-    if kind == "person":  # a capital tells a surname: Baker
-        nouns |= {word for word in worded if word in lex.people}
-    closed = lex.pronouns.keys() | lex.auxiliaries | lex.saying.keys() | lex.relatives | lex.adverbs | lex.conjunctions
-    if not lows or (lows[0] in closed and lows[0] not in nouns | lex.determiners):
+    nouns, closed = _classes(kind, lex.language)
+    if not lows or (lows[0] in closed and lows[0] not in nouns and lows[0] not in lex.determiners):
         return False
     if lows[0].endswith("ed") and lows[0] not in nouns:
         return False
     for n, low in enumerate(lows):
         if low in nouns or low.rpartition("-")[2] in nouns:
+            return True
+        if kind == "person" and worded[n] in lex.people:  # a capital would tell a surname: Baker
             return True
         # "one of the patrons", "head of …" go on; "in what host …" does not
         if low in lex.relatives or (low in lex.prepositions and low not in {"of", "de", "du", "des"}):
