@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Sequence
 
+from recoupe.read.text.kinds import vote
 from recoupe.read.text.names import LINKS, MEASURES, Name, is_demonym, is_titled, name_key, opens_sentence
 from recoupe.read.text.parser import MONEY, PEOPLE, TIME, Spotted
 from recoupe.read.text.tokens import Token
@@ -56,6 +57,7 @@ def seconded(
     seen = [(item, whole) for item in spotted if item.kind in _NAMES and (whole := _whole(item, items, lex))]
     steady = Counter((whole.key, item.kind) for item, whole in seen)
     for item, whole in seen:
+        vote(whole, items[whole.paragraph], lex)
         inside = [name for name in kept if name.start < item.end and item.start < name.end]
         if "joined" in uses and inside:
             kept = _joined(kept, inside, whole)
