@@ -79,49 +79,68 @@ def test_the_language_that_words_were_said_in(language: str, text: str, said_in:
     assert body.spoken_in == said_in
 
 
-def test_few_words_tell_their_language_by_the_common_ones() -> None:
-    assert [own_language(w) for w in ("Sauve qui peut", "every man for himself", "No pasarán", "Salam")] == [
-        "fr",
-        "en",
-        "und",
-        "und",
-    ]
-    assert spoken_in("said in Latin.") == "la" and spoken_in("said in Latin America") is None
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [("Sauve qui peut", "fr"), ("every man for himself", "en"), ("No pasarán", "und"), ("Salam", "und")],
+)
+def test_few_words_tell_their_language_by_the_common_ones(words: str, own: str) -> None:
+    assert own_language(words) == own
+
+
+def test_words_of_another_language_are_marked_without_a_gloss() -> None:
     ((_, body),) = quotes("“Je n'ai rien vu,” said Ana Roy.")
     assert body.language == "fr"
 
 
-def test_what_an_editor_did_is_kept_apart() -> None:
-    (first, one), (_, two) = quotes(
-        "“We [the council] was [sic] never told […] of it,” Ana Roy said. “It is … bad (…) for all (laughs).”"
-    )
-    assert first == "We [the council] was [sic] never told […] of it,"
-    assert (one.insertions, one.omissions, one.sic) == (("the council",), 1, True)
-    assert (two.insertions, two.omissions, two.sic) == (("laughs",), 1, False)
-    ((_, three),) = quotes(
-        "« Il [le maire] nous a menti (sic) et (...) il est parti (la nuit, NDLR) », a dit Alix Exemple.", "fr"
-    )
-    assert (three.insertions, three.omissions, three.sic) == (("le maire", "la nuit, NDLR"), 1, True)
+@pytest.mark.parametrize(("told", "said_in"), [("said in Latin.", "la"), ("said in Latin America", None)])
+def test_a_language_is_no_continent(told: str, said_in: str | None) -> None:
+    assert spoken_in(told) == said_in
 
 
-def test_a_transcript_in_marks_names_who_speaks() -> None:
-    found = quotes("The call:\n\n“ROY: I saw it at nine.\n\n“MARSH: Are you sure of that?\n\n“ROY: Yes.\n\n“I am.”")
-    assert [(words, body.speaker, body.attribution) for words, body in found] == [
-        ("I saw it at nine.", "ROY", "explicit"),
-        ("Are you sure of that?", "MARSH", "explicit"),
-        ("Yes.", "ROY", "explicit"),
-        ("I am.", "ROY", "explicit"),
-    ]
+@pytest.mark.parametrize(
+    ("language", "text", "insertions", "omissions", "sic"),
+    [
+        ("en", "“We [the council] was [sic] never told […] of it,” Ana Roy said.", ("the council",), 1, True),
+        ("en", "“It is … bad (…) for all (laughs),” Ana Roy said.", ("laughs",), 1, False),
+        ("fr", "« Il [le maire] nous a menti (sic) et (...) il est parti (la nuit, NDLR) », a dit Alix Exemple.",
+         ("le maire", "la nuit, NDLR"), 1, True),
+    ],
+)  # fmt: skip
+def test_what_an_editor_did_is_kept_apart(
+    language: str, text: str, insertions: tuple[str, ...], omissions: int, sic: bool
+) -> None:
+    ((exact, body),) = quotes(text, language)
+    assert exact in text
+    assert (body.insertions, body.omissions, body.sic) == (insertions, omissions, sic)
 
 
-def test_the_narrator_between_two_halves_is_no_signature() -> None:
-    found = quotes("“I have seen it”—Ana Roy paused—“and I will tell.”")
-    assert [(body.speaker, body.attribution) for _, body in found] == [("Ana Roy", "implied")] * 2
+TRANSCRIPT = "The call:\n\n“ROY: I saw it at nine.\n\n“MARSH: Are you sure?\n\n“ROY: Yes.\n\n“I am.”"
+TURNS = "Ana: It was dark by nine.\n\nLeo: How dark was it?\n\nAna: Very dark.\n\nLeo: And then?\n\nAna: We ran."
+DISHES = "\n\n".join(f"A staged dish, number {n}.\n\nStaged Box: {n} green, 1 red, 2 tsp. of salt" for n in range(5))
 
 
-def test_the_nearest_source_counts() -> None:
-    text = "According to Ana Roy, it was “as many as ten” people, and, per Leo Marsh, “far fewer than that”."
-    assert [body.speaker for _, body in quotes(text)] == ["Ana Roy", "Leo Marsh"]
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (TRANSCRIPT, ["ROY", "MARSH", "ROY", "ROY"]),
+        (TURNS, ["Ana", "Leo", "Ana", "Leo", "Ana"]),
+        # a heading that comes back before a list is no speaker
+        (DISHES, []),
+        # the narrator between two halves is no signature
+        ("“I have seen it”—Ana Roy paused—“and I will tell.”", ["Ana Roy", "Ana Roy"]),
+        # the nearest source counts
+        ("According to Ana Roy, it was “as many as ten” people, and, per Leo Marsh, “far fewer than that”.",
+         ["Ana Roy", "Leo Marsh"]),
+        # things do not speak by standing before a quotation
+        ("The transcript follows here.\n\n“It was a dark night in the staged town.”", [None]),
+        # marks that keep a distance are no speech
+        ("Ana Roy opened a “virtual” shop in the staged town and a second one in the next.", []),
+        ("I can “dial back” my working hours in the staged town whenever I want to do so.", []),
+        ("One of the rules of the staged town is “put it first”, which nobody has ever explained.", []),
+    ],
+)  # fmt: skip
+def test_who_speaks(text: str, speakers: list[str | None]) -> None:
+    assert [body.speaker for _, body in quotes(text)] == speakers
 
 
 @pytest.mark.parametrize(
@@ -137,32 +156,6 @@ def test_the_nearest_source_counts() -> None:
 def test_verbs_and_people_of_every_class(text: str, speaker: str) -> None:
     ((_, body),) = quotes(text)
     assert body.speaker is not None and speaker in body.speaker
-
-
-def test_things_do_not_speak_by_standing_before_a_quotation() -> None:
-    ((_, body),) = quotes("The transcript follows here.\n\n“It was a dark night in the staged town.”")
-    assert body.speaker is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Ana Roy opened a “virtual” shop in the staged town and a second one in the next.",
-        "I can “dial back” my working hours in the staged town whenever I want to do so.",
-        "One of the rules of the staged town is “put it first”, which nobody has ever explained.",
-    ],
-)
-def test_marks_that_keep_a_distance_are_no_speech(text: str) -> None:
-    assert quotes(text) == []
-
-
-def test_a_list_with_a_heading_that_comes_back_is_no_dialogue() -> None:
-    dishes = "\n\n".join(
-        f"A staged dish, number {n}.\n\nStaged Box: {n} green, 1 red, 2 tsp. of salt" for n in range(5)
-    )
-    assert quotes(dishes) == []
-    turns = "Ana: It was dark by nine.\n\nLeo: How dark was it?\n\nAna: Very dark.\n\nLeo: And then?\n\nAna: We ran."
-    assert [body.speaker for _, body in quotes(turns)] == ["Ana", "Leo", "Ana", "Leo", "Ana"]
 
 
 def test_a_quotation_in_a_heading_has_the_speaker_of_the_passage_it_repeats() -> None:
