@@ -227,9 +227,9 @@ class Seeing:
         return [Spotted(at, at + len(words), kind) for at, words, kind in sorted(places)]
 
 
-def seen(text: str, *names: tuple[str, str]) -> dict[str, str]:
+def seen(text: str, *names: tuple[str, str], language: str = "en") -> dict[str, str]:
     """Names and kinds of a text with a second opinion."""
-    found = analyse(Document(text=text, language="en"), Seeing(*names)).entities  # type: ignore[arg-type]
+    found = analyse(Document(text=text, language=language), Seeing(*names)).entities  # type: ignore[arg-type]
     return {e.name: e.kind for e in found}
 
 
@@ -258,6 +258,12 @@ def test_a_long_name_is_joined_and_two_names_are_not() -> None:
     found = seen(text, ("Bureau of Staged Tides", "organisation"), ("Hulv and Orra", "organisation"))
     assert found["Bureau of Staged Tides"] == "organisation"
     assert {"Hulv", "Orra"} <= found.keys()
+
+
+def test_a_french_institution_keeps_its_words_with_small_letters() -> None:
+    text = "Hier, le Comité national de la houle fictive a répondu, et Zorvane avec lui."
+    found = seen(text, ("Comité national de la houle fictive", "place"), ("Zorvane", "person"), language="fr")
+    assert found == {"Comité national de la houle fictive": "organisation", "Zorvane": "person"}
 
 
 def test_money_and_peoples_are_no_names() -> None:

@@ -32,7 +32,7 @@ _SAME = 0.5
 _PARTICLES = frozenset({"bin", "al", "el", "ben", "abu", "van", "von", "der", "den", "ter", "da", "dos", "di"})
 _ARTICLES = frozenset({"the", "a", "an", "le", "la", "l'", "les", "un", "une", "du", "au", "des", "aux"})
 _AND = frozenset({"and", "et", "&"})
-_LONGEST = 8
+_LONGEST, _LONGEST_FRENCH = 8, 16
 
 
 def seconded(
@@ -82,6 +82,8 @@ def _vote(found: list[Name], spotted: Sequence[Spotted], items: list[list[Token]
     """
     taken: dict[str, Counter[str]] = {}
     for name in found:
+        if name.words[0].startswith("@"):
+            continue  # a handle says of itself what it is
         best = max(spotted, key=lambda item: _shared(name, item), default=None)
         seen = taken.setdefault(name.key, Counter())
         if best is not None and _shared(name, best) >= _SAME:
@@ -122,6 +124,8 @@ def _whole(item: Spotted, items: list[list[Token]], lex: Lexicon) -> Name | None
     if person and places and places[0] and _is_title(before := line[places[0] - 1], lex):
         sort = lex.titles.get(before.low)
         title, gender = before.text, sort if sort in {"m", "f"} else ""
+    if places and not person and lex.language == "fr" and line[places[0]].low in ORGANISATION_WORDS:
+        return _institution(line, places, n, item.kind, lex)
     while places and (
         not _is_proper(line[(last := places[-1])], lex) or (person and len(places) > 1 and _is_title(line[last], lex))
     ):
@@ -131,11 +135,24 @@ def _whole(item: Spotted, items: list[list[Token]], lex: Lexicon) -> Name | None
         return None
     if not all(_is_proper(t, lex) or t.low in LINKS | _PARTICLES or t.text in {".", "&"} for t in tokens):
         return None
+    return _name(line, places, n, item.kind, title, gender)
+
+
+def _institution(line: list[Token], places: list[int], n: int, kind: str, lex: Lexicon) -> Name | None:
+    """ "Institut national de la santé": in French the words behind the first have small letters and belong to it."""
+    while places and (line[places[-1]].kind != "word" or line[places[-1]].low in lex.function_words):
+        places = places[:-1]
+    whole = 0 < len(places) <= _LONGEST_FRENCH and all(line[i].kind == "word" for i in places)
+    return _name(line, places, n, kind) if whole else None
+
+
+def _name(line: list[Token], places: list[int], n: int, kind: str, title: str = "", gender: str = "") -> Name:
+    tokens = [line[i] for i in places]
     words = tuple(t.text for t in tokens)
     name = Name(tokens[0].start, tokens[-1].end, words, n, name_key(words), title=title, gender=gender)
     name.first, name.last = places[0], places[-1] + 1
     name.initial = opens_sentence(line, places[0])
-    name.votes[item.kind] += WEIGHT
+    name.votes[kind] += WEIGHT
     return name
 
 
