@@ -23,7 +23,7 @@ without the guard that "the" stands before no person (WikiGold, first half: .722
 
 French has no open gold of names. On 7 French pages of trafilatura's evaluation set and the staged pieces, 495 names by
 the rules, the middle model (fr_core_news_md 3.8.0) makes 121 different changes. Looked through one by one: 85 right, 26
-wrong (newspapers and publishers taken for people, places or nobody), 10 wrong before and after. The small one does worse.
+wrong (newspapers and publishers taken for people, places or nobody), 10 wrong before and after. The small one is worse.
 """
 
 from __future__ import annotations

@@ -130,6 +130,10 @@ def test_no_known_model_is_accepted_against_another_pin(tmp_path: Path, monkeypa
     [
         (CONFIG + '[components.x]\nfactory = "llm"\n', "llm"),
         (CONFIG + '[components.x.model]\n@architectures = "staged.Net.v1"\n', "staged.Net.v1"),
+        (CONFIG + '[components.x]\nfactory : "a=b"\n', "a=b"),
+        (CONFIG + '[components.x]\nsource = "staged_package"\n', "staged_package"),
+        (CONFIG + "[components.x]\nfactory = ${vars.name}\n", r"\$\{vars.name\}"),
+        (CONFIG + '[components.x]\nmodel = {"\\u0040misc":"staged.Net.v1"}\n', "staged.Net.v1"),
         (CONFIG.replace("pipeline", 'before_creation = {"@callbacks":"staged.run"}\npipeline'), "staged.run"),
     ],
 )

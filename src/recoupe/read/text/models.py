@@ -10,14 +10,17 @@ is ever downloaded, and no package is imported to find its data.
 
 from __future__ import annotations
 
+import configparser
 import hashlib
+import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
 from pathlib import Path
+from typing import Any
 
 from recoupe.errors import ComponentMissing
 
@@ -40,10 +43,7 @@ _FACTORIES = frozenset(
     {"tok2vec", "tagger", "morphologizer", "parser", "senter", "sentencizer", "attribute_ruler", "lemmatizer",
      "trainable_lemmatizer", "ner", "entity_ruler", "span_ruler"}
 )  # fmt: skip
-_FACTORY = re.compile(r'^factory\s*=\s*"([^"]*)"', re.MULTILINE)
-_CALLED = re.compile(r'"?@\w+"?\s*[=:]\s*"([^"]*)"')
 _BUILT_IN = re.compile(r"spacy\.[\w.]+|(?:Adam|compounding|constant|constant_then|warmup_linear|decaying)\.v\d")
-_LANGUAGE = re.compile(r'^lang\s*=\s*"([^"]*)"', re.MULTILINE)
 _PLACE = re.compile(r"(?P<place>.+?)(?:#sha256=(?P<pin>.*))?", re.DOTALL)
 
 
@@ -177,19 +177,59 @@ def _folder(where: str) -> Path:
 
 def _without_code(folder: Path) -> str:
     """The model's language, once nothing in it could run code of its own."""
-    config = (folder / "config.cfg").read_text(encoding="utf-8")
     foreign = [p.name for p in sorted(folder.rglob("*")) if p.suffix.lower() in _CODE or p.is_symlink()]
-    foreign += [name for name in _FACTORY.findall(config) if name not in _FACTORIES]
-    foreign += [name for name in _CALLED.findall(config) if not _BUILT_IN.fullmatch(name)]
+    settings = list(_settings(folder / "config.cfg"))
+    foreign += [str(value) for key, value in settings if not _is_harmless(key, value)]
     if foreign:
         raise ComponentMissing(
             f"the model {folder.name} brings or calls code of its own ({foreign[0]}) and is not loaded",
             todo="use a model made of spaCy's own parts",
         )
-    match = _LANGUAGE.search(config)
-    if match is None or match[1] not in LANGUAGES:
+    language = str(dict(settings).get("nlp.lang", ""))
+    if language not in LANGUAGES:
         raise ComponentMissing(
-            f"the model {folder.name} is for {match[1] if match else 'no language'!r}; en and fr are read",
+            f"the model {folder.name} is for {language!r}; en and fr are read",
             todo="name a model for English or French",
         )
-    return match[1]
+    return language
+
+
+def _is_harmless(key: str, value: Any) -> bool:
+    """Whether a setting names nothing but spaCy's own parts; a reference to another setting could name anything."""
+    last = key.rpartition(".")[2]
+    if last == "factory":
+        return value in _FACTORIES
+    if last.startswith("@"):
+        return isinstance(value, str) and _BUILT_IN.fullmatch(value) is not None
+    return not (last == "source" and key.startswith("components."))  # another package, which would be imported
+
+
+def _settings(path: Path) -> Iterator[tuple[str, Any]]:
+    """Every setting of a configuration by its dotted name, those inside of JSON values too.
+
+    Raises:
+        ComponentMissing: The file is no configuration.
+    """
+    parser = configparser.ConfigParser(interpolation=None)  # else as spaCy itself makes it, so both read the same
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"))
+    except (configparser.Error, UnicodeDecodeError, OSError) as error:
+        raise ComponentMissing(f"{path.name} of the model {path.parent.name} cannot be read: {error}") from error
+    for section in parser.sections():
+        for key, text in parser.items(section):
+            try:
+                value = json.loads(text)
+            except ValueError:
+                value = text
+            yield from _inside(f"{section}.{key}", value)
+
+
+def _inside(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    yield key, value
+    if isinstance(value, dict):
+        for inner, part in value.items():
+            yield from _inside(f"{key}.{inner}", part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _inside(key, part)
