@@ -15,7 +15,9 @@ LETTERS = {
     "decade": "DE", "century": "CE", "quarter": "Q", "fortnight": "W", "weekend": "WE", "millennium": "ML",
 }  # fmt: skip
 _FEW = {"en": words("few several some many"), "fr": words("quelques plusieurs")}
-_PASSED_OVER = words("more full consecutive straight whole additional long other different business working calendar trading school d ' ’ de solid short")
+_PASSED_OVER = words(
+    "bonne bonnes bon petite petites longue longues more full consecutive straight whole additional long other different business working calendar trading school d ' ’ de solid short"
+)
 
 
 def amount(toks: list[Token], at: int, language: str) -> tuple[int, tuple[tuple[str, float], ...], str] | None:

@@ -415,8 +415,9 @@ def _nth(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
         return edtf.UNKNOWN
     if unit.endswith(" fortnight") and month:
         middle = date(year, month, 15)
-        begin, end = (middle.replace(day=1), middle) if unit.startswith("first") else (
-            middle.replace(day=16), month_end(middle))
+        begin, end = (
+            (middle.replace(day=1), middle) if unit.startswith("first") else (middle.replace(day=16), month_end(middle))
+        )
         return edtf.interval(begin.isoformat(), end.isoformat())
     if unit.startswith(("first ", "last ")):
         return _stretch_of(unit, number, year, month)

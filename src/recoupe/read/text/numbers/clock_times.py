@@ -18,7 +18,7 @@ _NAMING = {language: frozenset(key[0] for key in named) for language, named in _
 _MINUTES = {"en": {"half": 30, "quarter": 15}, "fr": {"demi": 30, "demie": 30, "quart": 15}}
 _LED_EN = words("at by around about until till before after since from")
 _LED_FR = words("a vers des jusqu avant apres")
-_NEAR_FR = words("autour alentours environs coups coup")
+_NEAR_FR = words("autour alentours environs coups coup partir compter")
 _AM = {"am": "am", "pm": "pm", "a": "am", "p": "pm"}
 
 
@@ -97,6 +97,8 @@ def _military(toks: list[Token], at: int) -> Moment | None:
     if len(text) != 4 or int(text[:2]) > 23 or int(text[2:]) > 59:
         return None
     end = _zone(toks, at + 1)
+    if end == at + 1 and text[0] == "0" and _led_military(toks, at):
+        return Moment(at, end, "time", hour=int(text[:2]), minute=int(text[2:]))
     hours = at + 1 < len(toks) and toks[at + 1].key in ("hours", "hrs", "h")
     if hours and (
         text[0] == "0"
@@ -105,6 +107,14 @@ def _military(toks: list[Token], at: int) -> Moment | None:
     ):
         end = at + 2
     return Moment(at, end, "time", hour=int(text[:2]), minute=int(text[2:])) if end > at + 1 else None
+
+
+def _led_military(toks: list[Token], at: int) -> bool:
+    """Whether 0730 stands where a clock time would: at 0730, between 0730 and 0930, 0730-0930."""
+    if at and toks[at - 1].key in _LED_EN | {"between"}:
+        return True
+    other = toks[at - 2].text if at >= 2 and toks[at - 1].key in ("-", "–", "and", "to") else ""
+    return len(other) == 4 and other.isdecimal() and other[0] == "0" and int(other[2:]) < 60
 
 
 def _after_colon(toks: list[Token], at: int) -> tuple[int | None, int | None, int]:
@@ -224,7 +234,7 @@ def _counts(toks: list[Token], at: int) -> bool:
     return (
         at < len(toks)
         and toks[at].kind == "w"
-        and toks[at].key not in ("le", "du", "ce", "et", "a", "le", "les", "dans")
+        and toks[at].key not in ("precises", "environ", "le", "du", "ce", "et", "a", "le", "les", "dans")
     )
 
 
@@ -265,8 +275,19 @@ def _spoken(toks: list[Token], at: int, language: str) -> Moment | None:
     return Moment(at, stop, "time", hour=value, minute=minutes, half=half, weak=not half and not past)
 
 
+def _one_o_clock(toks: list[Token], at: int) -> Moment | None:
+    """à une heure du matin, vers une heure trente; not à une heure de Paris."""
+    if not at or toks[at - 1].key not in ("a", "vers", "des"):
+        return None
+    minute, end = _minutes(toks, at + 2)
+    said = minute or (end + 1 < len(toks) and toks[end].key == "du" and toks[end + 1].key in ("matin", "soir"))
+    return Moment(at, end, "time", hour=1, minute=minute) if said else None
+
+
 def _worded(toks: list[Token], at: int, language: str) -> Moment | None:
     """seven o'clock, twenty heures, six forty-three: an hour in words."""
+    if language == "fr" and toks[at].key == "une" and _is(toks, at + 1, ("heure",)):
+        return _one_o_clock(toks, at)
     number = number_at(toks, at, language)
     if number is None or number.value is None or number.value.denominator != 1 or not 0 <= number.value <= 24:
         return None

@@ -21,9 +21,28 @@ _BEFORE = {
     "fr": (("au", "plus", "tard"), ("avant",)),
 }
 _AFTER = {
-    "en": (("later", "than"), ("after",), ("starting",), ("beginning",), ("as", "early", "as"), ("greater", "than"),
-           ("no", "earlier", "than"), ("not", "earlier", "than"), ("no", "sooner", "than"), ("not", "before")),
-    "fr": (("pas", "avant"), ("a", "partir", "de"), ("a", "partir", "du"), ("apres",), ("a", "compter", "de"), ("a", "compter", "du")),
+    "en": (
+        ("later", "than"),
+        ("after",),
+        ("starting", "from"),
+        ("beginning", "from"),
+        ("starting",),
+        ("beginning",),
+        ("as", "early", "as"),
+        ("greater", "than"),
+        ("no", "earlier", "than"),
+        ("not", "earlier", "than"),
+        ("no", "sooner", "than"),
+        ("not", "before"),
+    ),
+    "fr": (
+        ("pas", "avant"),
+        ("a", "partir", "de"),
+        ("a", "partir", "du"),
+        ("apres",),
+        ("a", "compter", "de"),
+        ("a", "compter", "du"),
+    ),
 }
 _PLAIN_SIDE = (("before",), ("after",), ("avant",), ("apres",))
 _SIDES = {lang: frozenset(k[0] for k in _BEFORE[lang] + _AFTER[lang]) for lang in ("en", "fr")}
@@ -121,6 +140,8 @@ def _within_day(pieces: Pieces, at: int, day: Moment) -> Expression | None:
     toks, language = pieces.toks, pieces.language
     pos = day.end
     while pos < len(toks) and pos < day.end + 2 and toks[pos].key in (",", "at", "@", "a", "(", "any", "time", "de"):
+        if toks[pos].key == "a" and pos + 1 < len(toks) and toks[pos + 1].key in ("partir", "compter"):
+            break
         pos += 1
     if pos >= len(toks):
         return None
@@ -151,9 +172,7 @@ def _within_week(pieces: Pieces, week: Moment) -> Expression | None:
     low, high = days.low, days.high
     if any(m.weekday is None or m.shift or m.day or m.has_clock or m.every for m in (low, high)):
         return None
-    return replace(
-        days, first=week.first, low=replace(low, shift=week.shift), high=replace(high, shift=week.shift)
-    )
+    return replace(days, first=week.first, low=replace(low, shift=week.shift), high=replace(high, shift=week.shift))
 
 
 def on_day(m: Moment, day: Moment) -> Moment:
@@ -190,9 +209,11 @@ def _sided(pieces: Pieces, at: int) -> Expression | None:
             if not all(toks[at + i].key == word for i, word in enumerate(key)):
                 continue
             pos = at + len(key)
-            while pos < min(len(toks), at + len(key) + 2) and toks[pos].key in _PASSED:
-                pos += 1
-            chain = moment_at(pieces, pos) if pos < len(toks) else None
+            chain = moment_at(pieces, pos) if toks[pos].key == "the" else None  # after the 15th
+            if chain is None or chain.month is not None or chain.day is None:
+                while pos < min(len(toks), at + len(key) + 2) and toks[pos].key in _PASSED:
+                    pos += 1
+                chain = moment_at(pieces, pos) if pos < len(toks) else None
             if chain is None or chain.value or chain.every or chain.weak or chain.ago or chain.reach:
                 continue
             if not (chain.has_date or chain.has_clock) or chain.edge == "relative":
@@ -437,4 +458,6 @@ def _bare_fits(toks: list[Token], m: Moment, piece: Moment, glue: list[str]) -> 
         after = toks[piece.end] if piece.end < len(toks) else None
         free = after is None or (after.kind == "s" and after.text not in "%$€£") or after.key in _HOUR_FREE
         return led and free
+    if m.part and not m.has_date and "of" in glue:
+        return not piece.weak  # the evening of the 20th
     return m.shift is not None and m.shift[0] == "month" and set(glue) <= {"on", "the"}

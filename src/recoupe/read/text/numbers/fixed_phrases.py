@@ -388,7 +388,7 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          part="NI")),
         ("quarter", r"(?:a )?quarter(?: -)? of an hour", _fixed("PT0.25H")),
         ("quarters", r"three(?: -)? quarters of an hour", _fixed("PT0.75H")),
-        ("whole entire full", r"(?:the whole|the entire|a whole|a full|an entire) (?P<unit>day|night|week|month"
+        ("whole entire full", r"(?:the whole|the entire|the full|a whole|a full|an entire) (?P<unit>day|night|week|month"
          r"|year|hour)(?! old)",
          _lasting(Fraction(1), "en")),
         ("all", r"all (?P<unit>day|night|week|month|year|hour) long", _lasting(Fraction(1), "en")),
@@ -455,6 +455,10 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          lambda m, first, end: Moment(first, end, "time", part="EV")),
         ("nuit", r"(?:en|au milieu de la|au beau milieu de la|en pleine|au coeur de la) nuit(?! du| de)",
          lambda m, first, end: None if m[0].startswith("en nuit") else Moment(first, end, "time", part="NI")),
+        ("soiree matinee", r"en (?P<part>soiree|matinee)", _part_fr),
+        ("tard tot", r"(?:tard|tot) dans la (?P<part>nuit|matinee|soiree)", _part_fr),
+        ("nuit", r"(?:dans|pendant|durant) la (?P<part>nuit)(?! d[eu]s?| d ')", _part_fr),
+        ("annees", r"(?:de |pendant )longues (?P<unit>annees)", _lasting(None, "fr")),
         ("jour", r"le jour meme", lambda m, first, end: Moment(first, end, shift=("day", 0), edge="relative")),
         ("actuellement", r"actuellement", _vague(_PRESENT)),
         ("deux", r"un jour sur deux|tous les deux jours", _fixed("P2D", "set")),

@@ -113,6 +113,8 @@ def joined(a: Moment, b: Moment) -> Moment | None:
 
 def _fits(a: Moment, b: Moment) -> bool:
     """Whether a date and a date, or a date and a clock, make one moment."""
+    if (a.every or b.every) and not (a.has_date or b.has_date):
+        return a.has_clock != b.has_clock  # every day at noon, every evening at 7
     for one, other in ((a, b), (b, a)):
         if (one.has_clock or one.part) and not (other.has_clock or other.part) and other.has_date:
             if one.has_date and not one.names_day:

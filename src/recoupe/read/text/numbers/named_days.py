@@ -60,7 +60,8 @@ def weekday(toks: list[Token], at: int, language: str) -> Moment | None:
     weekday = weekday_of(tok, language)
     if weekday is None:
         return None
-    sure = tok.capital or tok.key in ("tues", "thurs", "weds")
+    led = at > 0 and toks[at - 1].key in ("on", "next", "every", "until")  # next week on wed at 9
+    sure = tok.capital or tok.key in ("tues", "thurs", "weds") or (led and tok.key not in ("sun", "mon"))
     if tok.key in WEEKDAYS_ELSEWHERE and not (sure and _short_day(toks, at)):
         return None
     end = at + 1

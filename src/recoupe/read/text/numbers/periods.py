@@ -68,8 +68,10 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if found is None:
         return None
     end, parts, value = found
-    if len(toks[at].text) == 4 and end == at + 2 and (
-        toks[end - 1].key == "h" or (toks[end - 1].key == "hours" and at and toks[at - 1].key in _AT_CLOCK)
+    if (
+        len(toks[at].text) == 4
+        and end == at + 2
+        and (toks[end - 1].key == "h" or (toks[end - 1].key == "hours" and at and toks[at - 1].key in _AT_CLOCK))
     ):
         return None  # 1945h, at 1900 hours
     ahead = toks[at - 1].key if at else ""
@@ -95,7 +97,10 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
     if language == "fr" and parts[0][0] == "year" and _age_fr(toks, at):
         return None
     half = "." in value or len(parts) > 1  # une heure et demie is a length wherever it stands
-    if article and (parts[0][0] == "weekend" or not (half or _article_ok(toks, at, language, parts[0][0]))):
+    good = language == "fr" and toks[at + 1].key in ("bonne", "bon", "petite", "longue")
+    if language == "fr" and end < len(toks) and toks[end].key in ("entier", "entiere"):
+        good, end = True, end + 1
+    if article and (parts[0][0] == "weekend" or not (good or half or _article_ok(toks, at, language, parts[0][0]))):
         return None
     if language == "en" and _in_future(toks, at) and not vague:
         return Moment(at, end, ago=parts, exact=True, length=value)
@@ -109,7 +114,7 @@ def _counted(toks: list[Token], at: int, language: str) -> Moment | None:
 
 
 _AT_CLOCK = words("at by until from before after around")
-_NEAR_FR = words("autour alentours environs coups coup")
+_NEAR_FR = words("autour alentours environs coups coup partir compter")
 _PRONOUNS_FR = words("il ils elle elles on nous vous je j")
 
 
@@ -178,7 +183,12 @@ def _counted_en(
     """three days ago, two weeks from now, two days later, 4 months from tomorrow, 2 weeks before Christmas."""
     back = tuple((unit, -number) for unit, number in parts)
     vague = toks[at].key in ("few", "several", "some", "many") or (toks[at].key == "a" and toks[at + 1].key == "few")
-    if nxt == "or" and nxt2 in ("so", "more") and end + 2 < len(toks) and toks[end + 2].key in ("ago", "later", "earlier"):
+    if (
+        nxt == "or"
+        and nxt2 in ("so", "more")
+        and end + 2 < len(toks)
+        and toks[end + 2].key in ("ago", "later", "earlier")
+    ):
         end += 2
         nxt, nxt2 = toks[end].key, toks[end + 1].key if end + 1 < len(toks) else ""
     if nxt == "ago":
@@ -469,6 +479,7 @@ def _beside_fr(toks: list[Token], at: int) -> Moment | None:
         for target in day_names.read(toks, begin, "fr") if begin < len(toks) else ():
             if not target.weak and (target.month is not None or target.feast or target.weekday is not None):
                 return _from_target(at, target, (("day", float(days)),))
+        return None  # au lendemain des élections: no day that a calendar knows
     return Moment(at, end, shift=("day", days), edge="relative")
 
 

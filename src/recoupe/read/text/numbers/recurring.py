@@ -58,6 +58,10 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
     if pos >= len(toks):
         return None
     single = toks[at].key == "any"
+    if toks[pos].key == "single" and not single:
+        pos += 1  # every single day
+        if pos >= len(toks):
+            return None
     ordinal = ORDINALS["en"].get(toks[pos].key, 0) if language == "en" and not single else 0
     if ordinal > 2 and pos + 1 < len(toks):
         unit = UNITS["en"].get(toks[pos + 1].key)  # every third day
@@ -74,7 +78,7 @@ def _every_of(toks: list[Token], at: int, pos: int, language: str) -> Moment | N
         return Moment(at, pos + 1, "set", weekday=weekday, every=True)
     part = DAY_PARTS[language].get(key)
     if part and not single:
-        return Moment(at, pos + 1, "set", value=f"XXXX-XX-XXT{part}")
+        return Moment(at, pos + 1, "set", every=True, part=part)
     unit = UNITS[language].get(key)
     if unit == "day" and not single:
         return Moment(at, pos + 1, "set", every=True, length="P1D")

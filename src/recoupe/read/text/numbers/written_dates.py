@@ -21,6 +21,7 @@ _FULL_MONTHS = words(
     "avril mai juin juillet aout septembre octobre novembre decembre"
 )
 _DAY_LED = words("on from between until by since le du au depuis before after")
+_CLAUSE = words("in on with for as when where while by before after he she they it we i you is was will")
 _DAY_FREE = words("pour from at between and to until de a entre et around")
 
 
@@ -255,6 +256,7 @@ def day_only(toks: list[Token], at: int, language: str) -> Moment | None:
         return None  # at 7 on Friday evening
     follow = toks[end] if end < len(toks) else None
     free = follow is None or (follow.kind == "s" and follow.text not in "%°-/$€£") or follow.key in _DAY_FREE
+    free = free or (ordinal and article and toks[pos].kind == "d" and follow is not None and follow.key in _CLAUSE)
     on = at > 0 and toks[at - 1].key in ("on", "until", "by", "before", "after", "since", "revenir", "reviendrai")
     said = ordinal and (on or toks[pos].kind == "d")
     strong = free and ((article and (said or on or (language == "fr" and toks[pos].kind == "d"))) or (said and on))
