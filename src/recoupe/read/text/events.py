@@ -24,6 +24,7 @@ from recoupe.read.text.words.lists import words
 
 POINTS = frozenset({",", "—", "–", "-", "--", "―"})
 _BE = words("english", "be")
+_HAVE = frozenset({"have", "has", "had", "having", "'ve", "haven't", "hasn't", "hadn't"})
 _HAVE_BE = words("french", "have_be")
 _LEADS = POINTS | {"?", "!", "…", "..."}
 _PASSIVE_FR = frozenset({"est", "sont", "été", "était", "étaient", "sera", "fut"})
@@ -38,6 +39,8 @@ _DEGREES = words("common", "degrees")
 _IMPERSONAL = words("common", "impersonal")
 _SOURCES = words("common", "sources")
 _BARE = words("common", "bare_reporters")
+_GOING_ON = frozenset({"begin", "continue", "commencer", "continuer", "poursuivre"})
+_NEAR_DOCUMENT = 6
 _NO_OBJECT = frozenset({"say", "add"})
 _ENDINGS = frozenset({",", ".", "—", "–", "--", "!", "?", ";"})
 _NOBODY = words("common", "nobody")
@@ -74,6 +77,9 @@ def saying_events(items: list[Token], first: int, last: int, lex: Lexicon) -> li
         entry = lex.saying.get(token.low)
         if entry is None and token.low in lex.manner and _beside_quote(items, at, first, last):
             entry = lex.manner[token.low]
+        going_on = entry is not None and entry[0] in _GOING_ON and items[last - 1].text != ":"
+        if going_on and not _beside_quote(items, at, first, last):
+            continue  # a growth that continued
         if entry is not None and entry[0] == "go on" and not (at + 1 < last and items[at + 1].low == "on"):
             continue
         if entry is None or (token.capital and at > first and (items[at - 1].capital or entry[1] == "base")):
@@ -189,6 +195,10 @@ def _english_event(
             break  # Harbour Watch Now | said
         group -= 1
     inside = [items[i].low for i in range(group, at)]
+    if form == "participle" and any(word in _HAVE for word in inside) and not any(word in _BE for word in inside):
+        form = "past"  # "has written", "had begun"
+    if form == "base" and inside and inside[-1] in _BE:
+        return None  # "was close to …"
     if form in {"past", "participle"} and any(word in _BE for word in inside):
         agent = _agent(items, at, last, lex)
         return Event(at, group, lemma, "passive", agent) if agent is not None else None
@@ -235,10 +245,13 @@ def _participle_subject(items: list[Token], at: int, group: int, first: int, las
         if name.first > first and _place_before(items, name.first - 1, first, lex):
             return clause_subject(items, first, group, lex) or name
         return name
+    if items[at].low == "reading" and (document := _document_before(items, at, first, lex)) is not None:
+        return document
     if before is not None and before.low == "as" and at - 2 >= first and (quoted := _quoting(items, at, first)):
         return quoted_person(items, quoted, at + 1, lex) or clause_subject(items, first, group, lex)
     if group == at and (before is None or before.low in _LEADING):
-        return _subject_of_main_clause(items, at, last, lex)
+        behind = _subject_of_main_clause(items, at, last, lex)
+        return behind if behind is not None or before is None else clause_subject(items, first, at - 1, lex)
     if before is not None and group == at and before.kind == "word" and before.low not in lex.function_words:
         near = subject_before(items, at, first, lex)
         if near is not None and (near.named or items[near.head_last - 1].low in lex.people):
@@ -252,6 +265,14 @@ def _subject_of_main_clause(items: list[Token], at: int, last: int, lex: Lexicon
         if items[i].text == "," or items[i].kind == "quote":
             begin = i + 2 if i + 1 < last and items[i + 1].text == "," else i + 1
             return clause_subject(items, begin, last, lex)
+    return None
+
+
+def _document_before(items: list[Token], at: int, first: int, lex: Lexicon) -> Phrase | None:
+    """with a statement issued on Sunday reading “…”: the statement reads, not who issued it."""
+    for i in range(at - 1, max(first, at - _NEAR_DOCUMENT) - 1, -1):
+        if items[i].low in lex.groups and not items[i].capital and i > first and items[i - 1].low in lex.determiners:
+            return Phrase(i - 1, i + 1, i - 1, i + 1, named=False)
     return None
 
 

@@ -19,6 +19,8 @@ _CLAUSE_STARTS = words("common", "clause_starts")
 _POSSESSIVES = frozenset({"'s", "'"})
 _ROUGHLY = words("common", "roughly")
 _OPPOSED = words("common", "opposed")
+_ARTICLES = frozenset({"the", "a", "an"})
+_BEFORE_ARTICLE = frozenset({"all", "both", "half", "such", "quite", "many", "what", "than"})
 _CUTS_BEFORE = frozenset({"that", "as", "while", "what", "how", "why", "que", "qu'", "comme"})
 _DATELINE_DASHES = frozenset({"—", "–", "--", "-", "―"})
 _CIRCUMSTANCES = frozenset({"à", "au", "aux", "en", "dans", "sur", "par", "auprès", "devant", "lors", "ce", "hier"})
@@ -317,8 +319,10 @@ def _with_name_beside(
     items: list[Token], phrase: Phrase | None, following: list[tuple[int, int]], lex: Lexicon
 ) -> Phrase | None:
     """The mayor, Ana Roy, …: a description takes the name that stands beside it as its head."""
-    if phrase is None or phrase.named or not following:
+    if phrase is None or not following:
         return phrase
+    if phrase.named and any(t.low not in lex.titles for t in items[phrase.head_first : phrase.head_last]):
+        return phrase  # "Argentina's President, Ana Roy, …" goes on
     first, last = following[0]
     beside = phrase_at(items, first, last, lex)
     if beside is None or not beside.named or beside.head_first != first or beside.head_last != last:
@@ -361,6 +365,8 @@ def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phras
         if not token.capital and token.low in lex.pronouns and i < at:
             break
         first = i
+        if i > low and (_begins_anew(items, i, lex) or (i < at and _begins_with_title(items, i, lex))):
+            break
         i -= 1
     while first <= at and (
         items[first].low in lex.adverbs or items[first].low in lex.months_days or items[first].low in lex.conjunctions
@@ -369,6 +375,19 @@ def _phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phras
     if first > at:
         return None
     return _with_head(items, first, at + 1, lex)
+
+
+def _begins_anew(items: list[Token], at: int, lex: Lexicon) -> bool:
+    """According to Ana Roy | the mayor said: an article in a phrase stands behind a small word only."""
+    before = items[at - 1]
+    if items[at].low not in _ARTICLES or before.kind != "word" or lex.language != "en":
+        return False
+    return before.low not in lex.prepositions | lex.conjunctions and before.low not in _BEFORE_ARTICLE
+
+
+def _begins_with_title(items: list[Token], at: int, lex: Lexicon) -> bool:
+    """a rate of progress | Ms Roy described: Mr. and Ms. begin a phrase, unless a name or title stands before."""
+    return lex.titles.get(items[at].low) in {"m", "f"} and items[at].capital and not items[at - 1].capital
 
 
 def _is_saying(token: Token, items: list[Token], at: int, lex: Lexicon) -> bool:

@@ -24,6 +24,9 @@ def conjugated(verbs: Iterable[str]) -> dict[str, tuple[str, str]]:
         table.setdefault(ing, (verb, "ing"))
         table[third] = (verb, "present")
         table[past] = (verb, "past")
+        if verb.endswith("l") and verb[-2] in _VOWELS and past.endswith("led") and not past.endswith("lled"):
+            table.setdefault(f"{verb}led", (verb, "past"))  # labelled, signalled: British spelling
+            table.setdefault(f"{verb}ling", (verb, "ing"))
     return {form.split(" ")[0]: value for form, value in table.items()}
 
 
