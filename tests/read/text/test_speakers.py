@@ -240,3 +240,12 @@ def test_an_office_is_no_other_name_for_one_who_has_another() -> None:
     assert said(text)[1].person is None
     named = "Leo Marsh, the mayor, came with Ana Roy, a baker. “It was dark,” said Roy. “I am sorry,” the mayor said."
     assert said(named)[1].person == "Leo Marsh"
+
+
+def test_thanks_to_and_many_are_nobody() -> None:
+    (item,) = said("The fund said the harbour grew last year thanks to a “continued strong recovery in fish.”")
+    assert item.speaker == "The fund"
+    text = "“It is late,” said Leo Marsh. Many might think it is a game. “I think the sea is the greatest threat.”"
+    assert [s.speaker for s in said(text)] == ["Leo Marsh", "Leo Marsh"]
+    (item,) = said("He spoke on Friday.\n\nMarsh continued in the Staged Courier: “It was dark out there.”")
+    assert item.speaker == "Marsh"

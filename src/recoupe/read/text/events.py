@@ -77,8 +77,7 @@ def saying_events(items: list[Token], first: int, last: int, lex: Lexicon) -> li
         entry = lex.saying.get(token.low)
         if entry is None and token.low in lex.manner and _beside_quote(items, at, first, last):
             entry = lex.manner[token.low]
-        going_on = entry is not None and entry[0] in _GOING_ON and items[last - 1].text != ":"
-        if going_on and not _beside_quote(items, at, first, last):
+        if entry is not None and entry[0] in _GOING_ON and not _leads_in(items, at, first, last):
             continue  # a growth that continued
         if entry is not None and entry[0] == "go on" and not (at + 1 < last and items[at + 1].low == "on"):
             continue
@@ -183,12 +182,19 @@ def _beside_quote(items: list[Token], at: int, first: int, last: int) -> bool:
     return any(token.kind == "quote" for token in near)
 
 
+def _leads_in(items: list[Token], at: int, first: int, last: int) -> bool:
+    """Marsh continued in the Staged Courier: “…”: a quotation near, or a colon."""
+    return _beside_quote(items, at, first, last) or any(token.text == ":" for token in items[at:last])
+
+
 def _english_event(
     items: list[Token], at: int, first: int, last: int, entry: tuple[str, str], lex: Lexicon
 ) -> Event | None:
     lemma, form = entry
     if at > first and form in {"base", "present"} and _is_noun_here(items, at, lex):
         return None
+    if lemma == "thank" and at + 1 < last and items[at + 1].low == "to":
+        return None  # "thanks to"
     group = at
     while group - 1 >= first and _in_group(items[group - 1], lex):
         if group - 2 >= first and items[group - 1].capital and items[group - 2].capital:

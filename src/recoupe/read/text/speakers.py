@@ -389,7 +389,8 @@ def _label(line: Line, place: int, lex: Lexicon) -> Attribution | None:
     first, _ = _sentence_of(line, place)
     if place - first < 2 or line.items[place - 1].text != ":" or line.role in _HEADINGS:
         return None
-    if any(t.kind == "quote" or t.low in lex.verbs | lex.auxiliaries for t in line.items[first:place]):
+    verbal = lex.verbs | lex.auxiliaries | lex.saying.keys()
+    if any(t.kind == "quote" or (t.low in verbal and not t.capital) for t in line.items[first:place]):
         return None
     name = name_ending(line.items, place - 1, first, lex)
     if not line.items[name.head_last - 1].capital or line.items[name.head_last - 1].low in lex.function_words:
@@ -467,4 +468,6 @@ def _implied(
     phrase = clause_subject(items, first, last, lex)
     if phrase is None or not plausible(items, phrase, lex) or not _somebody(items, phrase, lex, named):
         return None
+    if all(t.low in _QUANTITIES for t in items[phrase.first : phrase.last]):
+        return None  # many might think so
     return attribution_of(items, phrase, "implied")
