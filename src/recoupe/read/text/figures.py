@@ -161,7 +161,8 @@ def _ages(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
             around = toks[first - 1].text + toks[end].text
             if around in (",,", "()", ",.") and toks[first - 2].capital and toks[first - 2].key not in OPENERS:
                 item = replace(item, unit="year", age=True)
-        if bare and first and _of_age(toks, first):
+        ranged = item.unit is None and item.low is not None and item.high is not None and item.high <= 110
+        if (bare or ranged) and first and _of_age(toks, first):
             item = replace(item, unit="year", age=True)
         out.append(item)
     return out

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from recoupe.read.text.numbers.calendars import UNITS
 from recoupe.read.text.numbers.digits import spaced, value_of
-from recoupe.read.text.numbers.lexer import Token, Tokens
+from recoupe.read.text.numbers.lexer import Token, Tokens, words
 from recoupe.read.text.numbers.lexicon import ABOUT, ENGLISH, FRENCH, LEXICONS, Lexicon
 
 VULGAR = {
@@ -24,6 +24,21 @@ VULGAR = {
 HYPHENS = frozenset("-‐‑–")
 MINUS = frozenset("-−–")
 GREATEST_EXPONENT = 300
+_IN_MILLIONS = words(
+    "people persons men women children adults inhabitants residents citizens voters workers jobs employees households "
+    "homes customers users subscribers viewers listeners readers followers members passengers visitors tourists "
+    "travellers refugees migrants patients students pupils pensioners taxpayers families copies units shares votes "
+    "tickets tonnes tons barrels bushels litres liters gallons acres hectares doses tests jabs vehicles cars trees "
+    "downloads views streams hits items records accounts members times cases deaths personnes habitants electeurs "
+    "visiteurs voyageurs abonnes clients emplois foyers"
+)
+"""What is counted in millions, and never stands behind a length in metres (a 3m wall)."""
+_HALVED = words(
+    "percent percentage pc pct per mile kilometre kilometer metre meter degree inch foot pound kilo kilogram ton tonne "
+    "acre hectare litre liter gallon pint ounce gram point cent euro"
+)
+"""What half of is said with an article: half a mile, half a percentage point."""
+_HALVES = words("half demi quarter quart")
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100, 128, 1000})
 """What fractions in digits are parts of; 24/7, 15/20 and 23/43 are something else."""
 
@@ -228,9 +243,12 @@ def _letter(toks: list[Token], at: int, lex: Lexicon) -> int | None:
     money = before != "" and (before in "$€£¥₹" or (len(before) == 3 and before.isupper()))
     if tok.key == "k":
         return factor
+    if at + 1 < len(toks) and toks[at + 1].glued and toks[at + 1].text in "€$£":
+        return factor  # 3,5 M€
     if tok.glued:
         # 5m is five metres unless money stands before it or the letter is a capital; 2b and 5t alike
-        safe = len(tok.key) > 1 or money or (tok.text.isupper() and tok.key in "mb") or tok.key == "b"
+        counted = tok.key == "m" and at + 1 < len(toks) and toks[at + 1].key in _IN_MILLIONS  # 1.5m people
+        safe = len(tok.key) > 1 or money or counted or (tok.text.isupper() and tok.key in "mb") or tok.key == "b"
         return factor if safe and tok.key != "mm" else None
     apart = money if len(tok.key) == 1 else tok.key not in ("mm", "mil", "md")
     return factor if apart else None
@@ -462,7 +480,8 @@ def _over(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Numb
 def _one_in(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Number | None:
     """one in five Americans, 1 in 4 residents: a share; not three in 2015, nor two in ten years."""
     at = found.end
-    low = _whole(toks, at + 1, language, lex)
+    every = at + 2 < len(toks) and toks[at + 1].key == "every"  # one in every five
+    low = _whole(toks, at + 1 + every, language, lex)
     if low is None or low.value is None or low.article or low.value.denominator != 1 or found.value is None:
         return None
     if not (0 < found.value < low.value <= 1000 and found.value <= 20) or low.end >= len(toks):
@@ -547,7 +566,11 @@ def _and_part(toks: list[Token], found: Number, language: str, lex: Lexicon) -> 
     if at + 1 >= len(toks) or toks[at].key not in lex.link or found.value is None or found.article:
         return None
     part = part_after(toks, _unhyphened(toks, at + 1), language)
-    return replace(found, end=part[0], value=found.value + part[1]) if part and part[1] < 1 else None
+    if part is None or part[1] >= 1:
+        return None
+    scale = lex.scales.get(toks[found.end - 1].key, 1) if toks[part[0] - 1].key in _HALVES else 1
+    scale = scale if scale >= 10**6 else 1  # un million et demi
+    return replace(found, end=part[0], value=found.value + part[1] * scale)
 
 
 def _unhyphened(toks: list[Token], at: int) -> int:
@@ -585,6 +608,8 @@ def _scaled(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Nu
         return None
     hyphen = 1 if toks[at].text in HYPHENS and toks[at].glued else 0
     key = toks[at + hyphen].key if at + hyphen < len(toks) else ""
+    if lex is FRENCH and not hyphen and key.endswith("s") and key[:-1] in ABOUT and found.value >= 2:
+        return replace(found, end=at + 1, value=found.value * ABOUT[key[:-1]], about=True)  # deux milliers
     if key in lex.units and (lex.units[key] != 20 or found.article):
         return replace(found, end=at + hyphen + 1, value=found.value * lex.units[key], article=False)
     if key == "of" and found.value < 1 and at + 2 < len(toks) and toks[at + 1].key in ("a", "an"):
@@ -607,13 +632,15 @@ def _halved(toks: list[Token], at: int, language: str, lex: Lexicon) -> Number |
         size = lex.scales.get(word) or lex.units.get(word)
         if size:
             return Number(at, pos + 1, Fraction(size, 2))
+        if pos == at + 2 and word in _HALVED and toks[at + 1].key in ("a", "an"):
+            return Number(at, pos, Fraction(1, 2))
         if toks[at + 1].key in ("of", "the", "its", "their", "his", "her", "our", "a") and pos == at + 1:
             return Number(at, at + 1, Fraction(1, 2))
         return None
     if lex is FRENCH and key in ("demi", "moitie"):
         nxt, pos = _skip(toks, at)
-        if key == "demi" and nxt in lex.units:
-            return Number(at, pos + 1, Fraction(lex.units[nxt], 2))
+        if key == "demi" and (nxt in lex.units or nxt in lex.scales):
+            return Number(at, pos + 1, Fraction(lex.units.get(nxt) or lex.scales[nxt], 2))
         return Number(at, at + 1, Fraction(1, 2)) if key == "moitie" else None
     return None
 
@@ -623,6 +650,13 @@ def _round(toks: list[Token], at: int, language: str) -> Number | None:
     if language != "fr":
         return None
     pos = at + 1 if toks[at].key in ("un", "une") else at
+    if pos + 1 < len(toks) and toks[pos].key in ("bonne", "petite", "grosse", "bon", "gros", "petit"):
+        pos += 1  # une bonne centaine
+    half = pos + 2 < len(toks) and pos > at and toks[pos].key == "demi"
+    if half and (toks[pos + 1].text in HYPHENS or toks[pos + 1].key in ABOUT):
+        end = pos + 2 if toks[pos + 1].text in HYPHENS else pos + 1
+        size = FRENCH.scales.get(toks[end].key) or FRENCH.units.get(toks[end].key) or ABOUT.get(toks[end].key)
+        return Number(at, end + 1, Fraction(size, 2)) if size else None
     if pos >= len(toks) or toks[pos].key not in ABOUT or toks[pos].kind != "w" or pos == at:
         return None
     return Number(at, pos + 1, Fraction(ABOUT[toks[pos].key]), about=True)

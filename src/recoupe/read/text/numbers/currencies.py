@@ -186,7 +186,7 @@ _NAMES = {
     "tunisian dinar": "tunisian dinar, tunisian dinars, dinar tunisien, dinars tunisiens",
     "algerian dinar": "algerian dinar, algerian dinars, dinar algerien, dinars algeriens",
     "moroccan dirham": "moroccan dirham, moroccan dirhams, dirham marocain, dirhams marocains",
-    "cfa franc": "cfa franc, cfa francs, franc cfa, francs cfa",
+    "cfa franc": "fcfa, f cfa, cfa franc, cfa francs, franc cfa, francs cfa",
     "qatari riyal": "qatari riyal, qatari riyals",
     "kuwaiti dinar": "kuwaiti dinar, kuwaiti dinars, dinar koweitien, dinars koweitiens",
     "iraqi dinar": "iraqi dinar, iraqi dinars, dinar irakien, dinars irakiens",
@@ -300,7 +300,7 @@ _CAPITALS = words("rs rm dm eth rmb cfa")
 """Short forms that are other words in small letters."""
 
 
-CODED = _CODES | frozenset(_CODED) | {"Rs", "RM", "PS", "Y"}
+CODED = _CODES | frozenset(_CODED) | {"Rs", "RM", "PS", "Y", "SFr", "Sfr", "sFr"}
 """What may stand before an amount as it is written."""
 SIGNS = frozenset(_SIGNS)
 OPENING = frozenset(_DOLLARS)
@@ -351,6 +351,8 @@ def before(toks: list[Token], at: int) -> Money | None:
         return Money(at, at + 1, "GBP")  # what is left of £ in a text made plain ASCII, as Y= is of ¥
     if tok.text == "Y" and following.text == "=" and following.glued and at + 2 < len(toks) and toks[at + 2].glued:
         return Money(at, at + 2, "JPY")
+    if tok.text in ("SFr", "Sfr", "sFr") and following.kind == "d":
+        return Money(at, at + 1, "CHF")
     if tok.text in ("Rs", "RM") and (following.kind == "d" or following.text == "."):
         end = at + 2 if following.text == "." else at + 1
         return Money(at, end, "INR" if tok.text == "Rs" else "malaysian ringgit")

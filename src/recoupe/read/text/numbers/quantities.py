@@ -43,6 +43,7 @@ _LIFE = {
 }  # fmt: skip
 _SCALE_WORDS = words("hundreds thousands millions billions centaines milliers millions milliards")
 _RATE = {"en": words("per a an each every"), "fr": words("par chaque")}
+_RATE_ADJECTIVES = {"mensuel": "month", "mensuels": "month", "annuels": "year", "hebdomadaires": "week"}
 _ARTICLE_UNITS = words("decade century minute hour second month week day year")
 _INCH_AFTER = words("long wide tall high deep thick screen display across diameter")
 
@@ -340,6 +341,15 @@ def _unit(toks: list[Token], found: Quantity, language: str) -> Quantity:
         return replace(found, end=whole.end, unit=whole.name, measured=True, noun=(whole.first, whole.end))
     if pos < len(toks) and toks[pos].text == "'" and toks[pos].glued:
         return replace(found, end=pos + 1, unit="foot", measured=True) if found.digits and _inches(toks, pos) else found
+    if language == "fr" and pos + 2 < len(toks) and toks[pos].key in ("d", "de"):
+        inner = pos + 2 if toks[pos + 1].text in "'’" else pos + 1
+        measured = units.measure(toks, inner, digits=False)
+        if measured is not None and measured.name in units.TIME:
+            return _measured(
+                toks,
+                replace(found, end=measured.end, unit=measured.name, measured=True, noun=(inner, measured.end)),
+                language,
+            )
     more = pos + 1 if pos + 1 < len(toks) and toks[pos].key in ("more", "additional", "other", "further") else pos
     money = currencies.after(toks, pos)
     unit = units.measure(toks, more, digits=found.digits)
@@ -403,9 +413,12 @@ def _noun(toks: list[Token], found: Quantity, pos: int, language: str) -> Quanti
     hyphened = pos > found.end
     if hyphened and found.value is not None and found.value.denominator != 1 and not found.digits:
         return found  # half-frozen
+    if hyphened and toks[pos].key in ("plus", "odd", "something"):
+        return found  # 10-plus ships: a bound
     if hyphened and language == "en" and toks[pos].kind == "w":
         return replace(found, end=pos + 1, unit=toks[pos].key, noun=(pos, pos + 1))  # six-cylinder engines
-    noun = nouns.counted(toks, pos, language, one=found.value == 1)
+    one = found.value == 1 or (language == "fr" and found.value is not None and 0 <= found.value < 2)
+    noun = nouns.counted(toks, pos, language, one=one)
     if noun is None:
         return found
     return replace(found, end=noun.end, unit=noun.unit, noun=(noun.first, noun.end))
@@ -423,10 +436,26 @@ def _measured(toks: list[Token], found: Quantity, language: str) -> Quantity:
         ahead = [t.key for t in toks[max(0, found.number[0] - 2) : found.number[0]]]
         if found.unit == "year" and ahead[1:] == ["de"] and ahead[0] in ("age", "agee", "ages", "agees"):
             return replace(found, age=True)
-        part = _and_half(toks, end, language)
-        if part and found.value is not None:
-            found = replace(found, end=part[0], value=found.value + part[1])
+    part = _and_half(toks, end, language)
+    if part and found.value is not None and toks[part[0] - 1].key in _HALVES:
+        found = replace(found, end=part[0], value=found.value + part[1])
+    if found.unit == "metre" and found.value is not None and found.value < 100 and found.value.denominator == 1:
+        found = _centimetres(toks, found, language)
     return _longer(found)
+
+
+_HALVES = words("half quarter demi demie demis quart third")
+
+
+def _centimetres(toks: list[Token], found: Quantity, language: str) -> Quantity:
+    """1m85, 1 mètre 85."""
+    at = found.end
+    if at >= len(toks) or found.value is None or len(toks[at].text) != 2 or not toks[at].text.isdecimal():
+        return found
+    worded = language == "fr" and toks[at - 1].key in ("metre", "metres")
+    if not (toks[at].glued or worded) or (at + 1 < len(toks) and toks[at + 1].kind == "w" and toks[at + 1].glued):
+        return found
+    return replace(found, end=at + 1, value=found.value + Fraction(int(toks[at].text), 100))
 
 
 def _longer(found: Quantity) -> Quantity:
@@ -489,9 +518,14 @@ def _rate(toks: list[Token], found: Quantity, language: str) -> Quantity:
         pos += 1
     if pos + 1 >= len(toks):
         return found
-    slash = toks[pos].text == "/" and found.money
-    if not slash and toks[pos].key not in _RATE["fr" if language == "fr" else "en"]:
-        return found
+    yearly = _RATE_ADJECTIVES.get(toks[pos].key) if found.money and language == "fr" else None
+    if yearly:
+        return _rated(found, yearly, pos + 1)  # 1 500 euros mensuels
+    slash = toks[pos].text == "/" and (found.money or toks[pos].glued)
+    led = toks[pos].key in _RATE["fr" if language == "fr" else "en"]
+    if not slash and not led:
+        priced = language == "fr" and toks[pos].key in (("le", "la", "l") if found.money else ("au",))
+        return _priced(toks, found, pos) if priced else found
     article = toks[pos].key in ("a", "an", "each", "every")
     at = pos + 1
     if toks[at].text in HYPHENS:
@@ -502,6 +536,16 @@ def _rate(toks: list[Token], found: Quantity, language: str) -> Quantity:
     if (article and not (found.money and toks[at].key in _SOLD_BY)) or toks[at].kind != "w" or toks[at].capital:
         return found
     return _rated(found, nouns.singular(toks[at].key) if language == "en" else toks[at].key, at + 1)
+
+
+def _priced(toks: list[Token], found: Quantity, pos: int) -> Quantity:
+    """2 euros le kilo, 50 euros la nuit, 20 habitants au kilomètre carré."""
+    at = pos + 2 if pos + 2 < len(toks) and toks[pos + 1].text in "'’" else pos + 1
+    unit = units.measure(toks, at, digits=True)
+    if unit is None or (not found.money and not unit.name.startswith(("square", "cubic", "hect", "litre"))):
+        return found
+    plural = toks[at].key.endswith("s") and toks[at].key != "mois"
+    return found if plural else _rated(found, unit.name, unit.end)
 
 
 def _rated(found: Quantity, per: str, end: int) -> Quantity:

@@ -256,14 +256,14 @@ _NAMED = {
     "parts-per-million": "ppm, part per million, parts per million, parties par million",
     "parts-per-billion": "ppb, part per billion, parts per billion, parties par milliard",
     "point": "point, points, pt, pts",
-    "count": "times, fois",
+    "count": "times, fois, x",
 }  # fmt: skip
 
 _NONE: dict[tuple[str, ...], str] = {}
 TIME = words("second minute hour day night week fortnight month quarter year decade century millennium millisecond")
 
 AFTER_DIGITS_ONLY = words(
-    "pc m l g w v n a b pm am sec min ha ch go to mo ko in bit cc mp cl dam ms ns hm dm nm px pa pb mi mw ps pp bp "
+    "x pc m l g w v n a b pm am sec min ha ch go to mo ko in bit cc mp cl dam ms ns hm dm nm px pa pb mi mw ps pp bp "
     "cup kt cal gal deg cv mt mj ma mv tw"
 )
 """Short names that are words or other things elsewhere: read as a unit only behind digits."""
@@ -271,7 +271,7 @@ CAPITAL_ONLY = words("n w v a mj tw pa ps cv")
 """Symbols written with a capital letter: 5 w or 5 a is not watt or ampere."""
 LOWER_ONLY = words("g m l")
 """Symbols written small: 5G is a network."""
-GLUED_ONLY = frozenset({"a", "n", "pm", "in", "to", "n m", "am"})
+GLUED_ONLY = frozenset({"x", "a", "n", "pm", "in", "to", "n m", "am"})
 """Symbols that are words of the language when a space stands before them."""
 
 
@@ -379,6 +379,8 @@ def _credible(toks: list[Token], at: int, end: int, key: tuple[str, ...], digits
     word, tok = key[0], toks[at]
     if word in GLUED_ONLY and not (tok.glued and at and toks[at - 1].kind == "d"):
         return False
+    if word == "x" and (tok.text == "X" or (end < len(toks) and (toks[end].glued and toks[end].kind != "s"))):
+        return False  # 4x4, 1080x720
     if (word in CAPITAL_ONLY and tok.text.islower()) or (word in LOWER_ONLY and tok.text.isupper() and word != "l"):
         return False
     return digits or word not in AFTER_DIGITS_ONLY
