@@ -249,3 +249,19 @@ def test_thanks_to_and_many_are_nobody() -> None:
     assert [s.speaker for s in said(text)] == ["Leo Marsh", "Leo Marsh"]
     (item,) = said("He spoke on Friday.\n\nMarsh continued in the Staged Courier: “It was dark out there.”")
     assert item.speaker == "Marsh"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("« Il faisait nuit », a pour sa part affirmé Ana Roy.", "Ana Roy"),
+        ("Ana Roy a de son côté indiqué que « rien n’a été fait ici ».", "Ana Roy"),
+        ("« Il faisait nuit », a-t-on appris auprès de la préfecture.", "la préfecture"),
+        ("Aux yeux de Léo Marche, « c’est une décision prise trop tard ».", "Léo Marche"),
+        ("L’avocat de la famille, Me Léo Marche, dénonce une « enquête bâclée du début à la fin ».", "Léo Marche"),
+        ("Ce que confirme Léo Marche : « Rien n’a été fait. »", "Léo Marche"),
+        ("« Rien n’a été fait », abonde sa collègue.", "sa collègue"),
+    ],
+)
+def test_in_french_set_words_around_the_verb(text: str, speaker: str) -> None:
+    assert [item.speaker for item in said(text, "fr")] == [speaker]

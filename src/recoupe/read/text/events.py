@@ -39,6 +39,7 @@ _DEGREES = words("common", "degrees")
 _IMPERSONAL = words("common", "impersonal")
 _SOURCES = words("common", "sources")
 _BARE = words("common", "bare_reporters")
+_INSERTS = tuple(tuple(wording.split(" ")) for wording in words("french", "inserts"))
 _GOING_ON = frozenset({"begin", "continue", "commencer", "continuer", "poursuivre"})
 _NEAR_DOCUMENT = 6
 _NO_OBJECT = frozenset({"say", "add"})
@@ -355,6 +356,10 @@ def _french_event(
         subject = subject_after(items, at, last, lex)
         if subject is not None and plausible(items, subject, lex):
             return Event(at, group, lemma, form, subject, inverted=True)
+    if group > first and items[group - 1].low in {"que", "qu'"} and form != "ing":
+        subject = subject_after(items, at, last, lex)  # "ce que confirme Ana Roy : …"
+        if subject is not None and plausible(items, subject, lex):
+            return Event(at, group, lemma, form, subject, inverted=True)
     found = clause_subject(items, first, at, lex) if form == "ing" else subject_before(items, group, first, lex)
     if found is None and group == first:
         found = subject_after(items, at, last, lex)
@@ -385,6 +390,9 @@ def _french_group(items: list[Token], at: int, first: int, lex: Lexicon) -> tupl
     """Where the verb group begins ("a-t-il encore" ajouté), and the pronoun inside it."""
     group, pronoun = at, None
     while group - 1 >= first:
+        if (insert := _insert_before(items, group, first)) is not None:
+            group = insert
+            continue
         before = items[group - 1]
         if before.low in lex.pronouns:
             inside = group - 2 >= first and items[group - 2].low in lex.auxiliaries and hyphened(items, group - 1)
@@ -395,6 +403,15 @@ def _french_group(items: list[Token], at: int, first: int, lex: Lexicon) -> tupl
             break
         group -= 1
     return group, pronoun
+
+
+def _insert_before(items: list[Token], at: int, first: int) -> int | None:
+    """Where "pour sa part" and its like begin, between an auxiliary and its participle."""
+    for insert in _INSERTS:
+        start = at - len(insert)
+        if start > first and items[at - 1].low == insert[-1] and tuple(t.low for t in items[start:at]) == insert:
+            return start
+    return None
 
 
 def hyphened(items: list[Token], at: int) -> bool:

@@ -325,7 +325,9 @@ def _with_name_beside(
         return phrase  # "Argentina's President, Ana Roy, …" goes on
     first, last = following[0]
     beside = phrase_at(items, first, last, lex)
-    if beside is None or not beside.named or beside.head_first != first or beside.head_last != last:
+    if beside is None or not beside.named or beside.head_last != last:
+        return phrase
+    if any(t.low not in lex.titles for t in items[first : beside.head_first]):
         return phrase
     return Phrase(phrase.first, last, beside.head_first, beside.head_last, True)
 

@@ -174,6 +174,10 @@ def _right_after(items: list[Token], place: int, last: int, events: list[Event],
 
 def _read_in(items: list[Token], at: int, last: int, lex: Lexicon) -> Phrase | None:
     """« … », peut-on lire dans Le Monde: where the words stand."""
+    if any(t.low == "on" for t in items[at : at + 3]):  # a-t-on appris auprès de la préfecture
+        near = next((i for i in range(at, min(last - 2, at + 8)) if items[i].low == "auprès"), None)
+        if near is not None and items[near + 1].low in {"de", "d'", "du", "des"}:
+            return phrase_at(items, near + 2, last, lex)
     for i in range(at, min(last - 2, at + 4)):
         if items[i].low in {"lire", "lit", "lisait"} and any(t.low == "on" for t in items[at : i + 2]):
             place = next((k for k in range(i + 1, min(last - 1, i + 5)) if items[k].low in {"dans", "sur"}), None)
