@@ -67,3 +67,15 @@ def test_speakers_behind_the_verb_where_the_sentence_is_reported() -> None:
 )
 def test_a_description_goes_back_to_who_was_brought_in_by_it(text: str, person: str) -> None:
     assert said(text)[0].person == person
+
+
+def test_a_surname_that_is_a_town_is_still_hers() -> None:
+    text = (
+        "Mary Reno heads the office.\n\nPeter Dunn spoke on Friday.\n\nReno said it was late. “It is over,” she said."
+    )
+    assert said(text)[0].person == "Mary Reno"
+
+
+def test_a_first_name_beside_a_word_of_kin_is_somebody() -> None:
+    text = "Leo Marsh left.\n\nHis paternal grandmother, Mariela, told reporters to wait. “I would go there,” she said."
+    assert said(text)[0].person == "Mariela"

@@ -59,7 +59,8 @@ class Antecedents:
                 if end == first or all(t.kind != "word" for t in line.items[first:end]):
                     continue
                 meant, sure = self._in_sentence(line, first, end, gender)
-                if meant is not None and sure:
+                known = meant is not None and meant.entity is not None and len(meant.entity.names) > 1
+                if meant is not None and (sure or (known and left == _SENTENCES)):
                     return meant
                 if chained and (named := self._only_one_named(line, first, end, gender)) is not None:
                     return named
@@ -104,9 +105,10 @@ class Antecedents:
         if phrase.named and (entity := self.entity_at(start, end)) is not None:
             if entity.kind == "person":
                 return Meant(entity, None) if entity.gender in {"", "u", gender} else None
-            if entity.kind == "organisation" or not (
-                nouns or (entity.kind == "other" and end - start > len(head.text))
-            ):
+            one_word = phrase.head_last - phrase.head_first == 1
+            if one_word and (namesake := self._by_surname(head.text, gender)) is not None:
+                return Meant(namesake, None)  # Ana Reno, though Reno is a town as well
+            if not nouns and (one_word or entity.kind != "other"):
                 return None
         if phrase.named and not nouns:
             return Meant(None, self.analysis.text[start:end]) if says and head.low not in lex.titles else None
@@ -118,6 +120,11 @@ class Antecedents:
         if phrase.named:
             return Meant(None, self.analysis.text[start:end])
         return Meant(None, self.analysis.text[first.start : items[phrase.last - 1].end])
+
+    def _by_surname(self, word: str, gender: str) -> Entity | None:
+        people = (e for e in self.analysis.entities if e.kind == "person" and e.gender in {"", "u", gender})
+        fits = [e for e in people if e.name.endswith(f" {word}")]
+        return fits[0] if len(fits) == 1 else None
 
     def _is_about_pronoun(self, items: list[Token], first: int, last: int, gender: str) -> bool:
         lex = self.analysis.lex
