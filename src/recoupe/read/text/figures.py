@@ -234,6 +234,8 @@ def _elliptical(toks: list[Token], item: Quantity, last: Quantity) -> bool:
     if item.end < len(toks) and toks[item.end].key in ("of", "des", "sur"):
         return False
     near = item.first - last.end <= _ELLIPSIS_NEAR
+    if last.measured and before == "to" and last.end == first - 1 and last.first and toks[last.first - 1].key == "from":
+        return True  # from 208 pounds to 193
     if before == "by" or (before == "to" and last.unit == "percent"):
         return near
     if last.measured:

@@ -16,7 +16,8 @@ LETTERS = {
 }  # fmt: skip
 _FEW = {"en": words("few several some many"), "fr": words("quelques plusieurs")}
 _PASSED_OVER = words(
-    "bonne bonnes bon petite petites longue longues more full consecutive straight whole additional long other different business working calendar trading school d ' ’ de solid short"
+    "bonne bonnes bon petite petites longue longues more full consecutive straight whole additional long other "
+    "different business working calendar trading school d ' ’ de solid short"
 )
 
 

@@ -41,12 +41,12 @@ _BEFORE: dict[Bound, str] = {
 }
 _SIGNS: dict[str, Bound] = {">": ">", "<": "<", "≥": ">=", "≤": "<=", "~": "~", "≈": "~", "∼": "~", "±": "~"}
 _AFTER: dict[Bound, str] = {
-    ">=": "- plus, or more, or above, or over, or older, or higher, or greater, or longer, and above, and over, and up, and "
-    "older, at least, ou plus, et plus, au moins, au minimum, minimum, plus, +, at a minimum",
+    ">=": "- plus, or more, or above, or over, or older, or higher, or greater, or longer, and above, and over, "
+    "and up, and older, at least, ou plus, et plus, au moins, au minimum, minimum, plus, +, at a minimum",
     "<=": "or less, or fewer, or under, or below, or younger, or lower, and under, at most, at the most, ou moins, "
     "et moins, au plus, au maximum, maximum, tops, max",
-    "~": "- odd, or so, or thereabouts, or thereabout, give or take, more or less, environ, approximately, roughly, ou presque, a peu "
-    "pres, ish",
+    "~": "- odd, or so, or thereabouts, or thereabout, give or take, more or less, environ, approximately, "
+    "roughly, ou presque, a peu pres, ish",
 }
 
 

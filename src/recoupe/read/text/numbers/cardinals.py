@@ -199,6 +199,8 @@ def _slashed(toks: list[Token], at: int) -> Fraction | None:
     if at + 2 >= len(toks) or toks[at + 1].text not in ("/", "⁄") or not (toks[at + 1].glued and toks[at + 2].glued):
         return None
     up, low = toks[at].text, toks[at + 2].text
+    if (up, low) == ("24", "7"):
+        return None
     if not (up.isdecimal() and low.isdecimal() and len(up) <= 3 and len(low) <= 3 and int(low) in _DENOMINATORS):
         return None
     if at + 3 < len(toks) and toks[at + 3].glued and (toks[at + 3].text == "/" or toks[at + 3].kind == "d"):
@@ -314,6 +316,8 @@ def _scale(toks: list[Token], at: int, lex: Lexicon, limit: int | None) -> tuple
         factor = lex.scales.get(key) or (100 if key in lex.hundred and pos == at else None)
         if factor is None or toks[here].kind != "w":
             break
+        if lex is FRENCH and pos > at and factor < 10**6:
+            break  # deux millions mille: a group of its own
         if lex is FRENCH and key in lex.hundred and (here == 0 or _is_cent(toks, here, lex)):
             break
         product, pos = product * factor, here + 1
@@ -344,6 +348,8 @@ def _group(
         return _hundreds(toks, at, Fraction(1), lex) if tok.key == "cent" else None
     if tok.key in lex.scales and first and (tok.key == "mille" or (lex is ENGLISH and not tok.key.endswith("s"))):
         return (at, Fraction(1), False, False) if tok.key == "mille" else None
+    if tok.key == "mille" and lex is FRENCH:
+        return at, Fraction(1), False, False  # deux millions mille
     below = _below_hundred(toks, at, lex)
     if below is None:
         return None

@@ -295,6 +295,8 @@ _NAMES = {
     "kopeck": "kopeck, kopecks, copeck, copecks",
     "paisa": "paisa, paise",
 }  # fmt: skip
+_LINES = words("240 360 480 720 1080 1440 2160 4320")
+"""Lines of a picture, behind which p is no penny."""
 COINS = words("cent penny sen pesewa kopeck paisa")
 _CAPITALS = words("rs rm dm eth rmb cfa")
 """Short forms that are other words in small letters."""
@@ -376,6 +378,8 @@ def after(toks: list[Token], at: int) -> Money | None:
         return Money(at, pos + 1, _SIGNS[tok.text])
     if tok.kind != "w":
         return None
+    if tok.key == "p" and toks[at - 1].text in _LINES:
+        return None  # 1080p video
     if tok.key == "p" and tok.glued and tok.text == "p" and pos == at and toks[at - 1].kind == "d":
         return Money(at, pos + 1, "penny")
     if tok.key in _DOLLARS and pos + 1 < len(toks) and toks[pos + 1].text == "$" and toks[pos + 1].glued:

@@ -388,8 +388,8 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          part="NI")),
         ("quarter", r"(?:a )?quarter(?: -)? of an hour", _fixed("PT0.25H")),
         ("quarters", r"three(?: -)? quarters of an hour", _fixed("PT0.75H")),
-        ("whole entire full", r"(?:the whole|the entire|the full|a whole|a full|an entire) (?P<unit>day|night|week|month"
-         r"|year|hour)(?! old)",
+        ("whole entire full", r"(?:the whole|the entire|the full|a whole|a full|an entire) (?P<unit>day|night|week"
+         r"|month|year|hour)(?! old)",
          _lasting(Fraction(1), "en")),
         ("all", r"all (?P<unit>day|night|week|month|year|hour) long", _lasting(Fraction(1), "en")),
         ("come ahead", r"(?<!\w)(?:the )?" + _PLURALS_EN + r" (?:to come|ahead(?! of))", _lasting(None, "en")),

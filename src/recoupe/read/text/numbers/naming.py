@@ -58,7 +58,7 @@ def is_figure(toks: list[Token], item: Quantity, language: str) -> bool:
         return False  # a six-figure sum
     if _glued_to_word(toks, item) or _numbered(toks, item) or _score(toks, item) or _listed(toks, item):
         return False
-    if _address(toks, item, language) or _capital_name(toks, item):
+    if _address(toks, item, language) or _capital_name(toks, item) or _called(toks, item):
         return False
     if item.value == 1 and item.unit in ("point", "percentage_point", "count") and not item.digits:
         return item.qualifier is not None  # at one point
@@ -162,6 +162,28 @@ def _listed(toks: list[Token], item: Quantity) -> bool:
     return sign.text == "." and sign.glued and item.number[1] + 1 < len(toks) and not toks[item.number[1] + 1].glued
 
 
+def _called(toks: list[Token], item: Quantity) -> bool:
+    """Numbers that name something without a capital beside them: called 911, the Group of 20, GMT +8, iOS 14."""
+    first, last = item.number
+    if item.measured or not first:
+        return False
+    before = toks[first - 1]
+    if item.digits and toks[first].text in _EMERGENCY and last - first == 1:
+        after = toks[last].key if last < len(toks) else ""
+        if before.key in _DIALLED or after in ("call", "calls", "caller", "callers", "operator", "dispatcher"):
+            return True
+    if before.key == "of" and first > 1 and toks[first - 2].text == "Group":
+        return True
+    if before.text in "+-−" and first > 1 and toks[first - 2].text in ("GMT", "UTC"):
+        return True
+    brand = before.kind == "w" and not before.capital and any(c.isupper() for c in before.text)
+    return brand and item.noun is None and item.digits and len(before.text) > 2
+
+
+_EMERGENCY = words("911 999 112 000 15 17 18 115")
+_DIALLED = words("call calls called calling dial dials dialed dialled dialing phone phoned ring rang appeler appelle")
+
+
 def _address(toks: list[Token], item: Quantity, language: str) -> bool:
     if item.measured or not item.digits:
         return False
@@ -188,7 +210,8 @@ def _capital_name(toks: list[Token], item: Quantity) -> bool:
     inner = ahead is not None and ahead.capital and not (opens_sentence(toks, first - 1) and is_small(ahead))
     whole = item.value is not None and item.value.denominator == 1
     if item.digits and whole and behind is not None and behind.capital and not behind.line and not behind.glued:
-        model = item.noun is None or not toks[item.noun[1] - 1].capital
+        made = toks[first - 1].key in ("a", "an", "new", "its", "their") if first else False
+        model = item.noun is None or (not toks[item.noun[1] - 1].capital and (inner or made))
         if model and "," not in toks[first].text and behind.key not in _CALENDAR and last - first == 1:
             return True  # 787 Dreamliner, 11 Pro
     if not item.digits:

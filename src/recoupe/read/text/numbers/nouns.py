@@ -33,7 +33,7 @@ _EN_STOP = words(
     "isn wasn aren weren doesn didn hasn hadn haven couldn wouldn shouldn don ain mustn "
     "back due thanks instead despite except like unlike versus vs worth"
 )
-_EN_LIGHT = words("straight total other others")  # stop words that may stand before a noun
+_EN_LIGHT = words("straight total other others more fewer")  # stop words that may stand before a noun
 _EN_NOT_PLURAL = words(
     "is was has does its this us plus less unless across news series species thus always perhaps besides towards "
     "afterwards regardless yes his hers ours theirs minus versus bus gas focus status virus campus census bonus "
@@ -130,7 +130,7 @@ def _english(toks: list[Token], at: int, *, one: bool) -> Counted | None:
     run = _run(toks, at)
     if not run:
         return None
-    head = _singular_head(toks, run) if one else _plural_head(toks, run)
+    head = _singular_head(toks, run) if one else _plural_head(toks, run, at)
     if head is None or toks[head].key in ("others", "other"):
         return None
     return Counted(at, head + 1, _name(toks, at, head))
@@ -145,14 +145,43 @@ def _run(toks: list[Token], at: int) -> list[int]:
             continue
         if tok.kind == "d" and out and pos + 1 < len(toks) and toks[pos + 1].capital and not tok.glued:
             continue  # two new 737 Max jets
+        if tok.kind == "d" and out and (_model(toks, pos) or toks[pos].glued):
+            continue  # five new 737 aircraft, 10 Airbus A380 superjumbos
         if tok.kind != "w" or len(out) >= FARTHEST:
             break
-        if tok.key in _EN_STOP and not (tok.key in _EN_LIGHT and not out) and not _compound(toks, pos):
+        if _letter_of_model(toks, pos) or (tok.key == "and" and out and _joins(toks, pos)):
+            continue
+        country = tok.text in ("U.S.", "US")
+        light = country or (tok.key in _EN_LIGHT and not out) or _compound(toks, pos)
+        if tok.key in _EN_STOP and not light:
             break
         if tok.line and tok.capital:
             break
         out.append(pos)
     return out
+
+
+def _model(toks: list[Token], pos: int) -> bool:
+    """Whether digits between a number and its noun name a model: 737 aircraft, Boeing 737s."""
+    after = toks[pos + 1] if pos + 1 < len(toks) else None
+    if after is None or not toks[pos].text.isdecimal() or not 2 <= len(toks[pos].text) <= 4:
+        return False
+    return (after.key == "s" and after.glued) or (after.kind == "w" and not after.glued and _is_plural(after))
+
+
+def _letter_of_model(toks: list[Token], pos: int) -> bool:
+    """The letter of A380: a word of one capital against digits."""
+    after = toks[pos + 1] if pos + 1 < len(toks) else None
+    return len(toks[pos].text) == 1 and toks[pos].capital and after is not None and after.kind == "d" and after.glued
+
+
+def _joins(toks: list[Token], pos: int) -> bool:
+    """Whether "and" ties two words that colour one plural noun: digital and physical sales."""
+    if pos + 2 >= len(toks) or toks[pos + 1].kind != "w" or toks[pos + 2].kind != "w":
+        return False
+    ahead, after, noun = toks[pos - 1], toks[pos + 1], toks[pos + 2]
+    small = after.key in _EN_STOP or noun.key in _EN_STOP or after.key.endswith(("ed", "ing", "ly", "s"))
+    return not small and not _is_plural(ahead) and _is_plural(noun) and not noun.line
 
 
 def _compound(toks: list[Token], pos: int) -> bool:
@@ -171,10 +200,12 @@ def _is_plural(tok: Token) -> bool:
     return not key.endswith("us") or key == "menus"
 
 
-def _plural_head(toks: list[Token], run: list[int]) -> int | None:
+def _plural_head(toks: list[Token], run: list[int], at: int) -> int | None:
     for i, pos in enumerate(run):
         tok = toks[pos]
         joined = pos + 1 < len(toks) and toks[pos + 1].text in "-‐‑" and toks[pos + 1].glued
+        if tok.key == "s" and tok.glued and pos > at and toks[pos - 1].kind == "d":
+            return pos  # Boeing 737s
         if joined or not _is_plural(tok):
             continue
         if tok.key in ("dead", "wounded", "injured", "missing", "homeless") and i + 1 < len(run):
@@ -201,6 +232,8 @@ def _singular_head(toks: list[Token], run: list[int]) -> int | None:
 
 def _name(toks: list[Token], at: int, head: int) -> str:
     tok = toks[head]
+    if tok.key == "s" and tok.glued:
+        return " ".join(t.key for t in toks[at:head] if t.key not in _COLOURING)
     single = singular(tok.key) if _is_plural(tok) else tok.key
     unit = units.measure(toks, head, digits=False)
     if unit is not None and head > at and unit.name not in ("count", "point", "degree", "bit", "cup", "bar"):
@@ -217,8 +250,13 @@ def _kind(toks: list[Token], at: int, head: int, single: str) -> str:
     pos = head - 1
     while pos >= at:
         tok = toks[pos]
-        colour = tok.key in _COLOURING or tok.key in _EN_STOP or tok.key.endswith(("ed", "est", "ly"))
+        colour = (
+            tok.key in _COLOURING or tok.key in _EN_STOP or (len(tok.key) > 3 and tok.key.endswith(("ed", "est", "ly")))
+        )
         colour = colour and not tok.capital
+        if tok.key == "and" and pos > at:
+            pos -= 1
+            continue  # digital and physical sales
         if tok.kind == "w" and colour and toks[pos + 1].text != "-":
             break
         gap = "" if toks[pos + 1].glued or pos + 1 == head + 1 else " "

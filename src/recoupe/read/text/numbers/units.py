@@ -53,15 +53,16 @@ _NAMED = {
     "astronomical unit": "astronomical unit, astronomical units, unite astronomique, unites astronomiques",
     "thou": "mils",
     # area
-    "square metre": "square metre, square metres, square meter, square meters, sq m, sqm, m², m2, m^2, metre carre, "
-    "metres carres",
-    "square kilometre": "square kilometre, square kilometres, square kilometer, square kilometers, sq km, km², km2, "
-    "km^2, km squared, kilometre carre, kilometres carres, km carres",
+    "square metre": "square metre, square metres, square meter, square meters, sq m, sqm, sq. m, m², m2, m^2, "
+    "metre carre, metres carres",
+    "square kilometre": "square kilometre, square kilometres, square kilometer, square kilometers, sq km, sq. km, km², "
+    "km2, km^2, km squared, kilometre carre, kilometres carres, km carres",
     "square centimetre": "square centimetre, square centimetres, square centimeter, square centimeters, cm², cm2, "
     "centimetre carre, centimetres carres",
     "square millimetre": "square millimetre, square millimetres, square millimeter, square millimeters, mm², mm2",
-    "square mile": "square mile, square miles, sq mi, sq mile, sq miles, mile carre, miles carres",
-    "square foot": "square foot, square feet, sq ft, sqft, ft², pied carre, pieds carres",
+    "square mile": "square mile, square miles, sq mi, sq. mi, sq. mile, sq. miles, sq mile, sq miles, "
+    "mile carre, miles carres",
+    "square foot": "square foot, square feet, sq ft, sq. ft, sqft, ft², pied carre, pieds carres",
     "square inch": "square inch, square inches, sq in",
     "square yard": "square yard, square yards, sq yd, sq yds",
     "hectare": "hectare, hectares, ha",
@@ -94,7 +95,7 @@ _NAMED = {
     "cube, kilometres cubes",
     "cubic centimetre": "cubic centimetre, cubic centimetres, cubic centimeter, cubic centimeters, cm³, cm3, cc, "
     "centimetre cube, centimetres cubes",
-    "cubic foot": "cubic foot, cubic feet, cu ft, ft³, pied cube, pieds cubes",
+    "cubic foot": "cubic foot, cubic feet, cu ft, cu. ft, ft³, pied cube, pieds cubes",
     "cubic inch": "cubic inch, cubic inches, cu in",
     "cubic mile": "cubic mile, cubic miles",
     "cubic yard": "cubic yard, cubic yards",
