@@ -97,7 +97,9 @@ def piece(sets: Any, path: Path) -> Piece:
     if any(m.tag == "TIMEX3" for m in markables):
         tokens = [t for t in tokens if int(t.get("sentence", 0)) <= LAST_SENTENCE]
     text, spans = sets.glue(tokens)
-    times, amounts, published = [], [], None
+    times: list[dict[str, Any]] = []
+    amounts: list[dict[str, Any]] = []
+    published = None
     for mark in markables:
         if mark.get("functionInDocument") == "CREATION_TIME":
             published = (mark.get("value") or "")[:10] or None
