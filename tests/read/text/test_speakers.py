@@ -265,3 +265,24 @@ def test_thanks_to_and_many_are_nobody() -> None:
 )
 def test_in_french_set_words_around_the_verb(text: str, speaker: str) -> None:
     assert [item.speaker for item in said(text, "fr")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Saying Portville must change, Leo Marsh argues it cannot continue “down the path of all the others.”",
+            "Leo Marsh",
+        ),
+        ("Marsh said the council had agreed to release the boats after “long and complex talks at night.”", "Marsh"),
+        ("The firm, according to Ana Roy, has thirty. “Our goal is to have them all out by noon.”", "Ana Roy"),
+        ("Portville’s election slogan will be: “Britain works, do not sink it again.”", "Portville"),
+    ],
+)
+def test_the_outer_verb_and_the_source_of_the_sentence_before(text: str, speaker: str) -> None:
+    assert said(text)[-1].speaker == speaker
+
+
+def test_a_question_is_not_said_by_whom_the_next_sentence_is_about() -> None:
+    text = "“How is it late?” the bishop will ask. “How can it be?” In the town two mayors appealed for calm."
+    assert [s.speaker for s in said(text)] == ["the bishop", "the bishop"]

@@ -184,8 +184,11 @@ def _beside_quote(items: list[Token], at: int, first: int, last: int) -> bool:
 
 
 def _leads_in(items: list[Token], at: int, first: int, last: int) -> bool:
-    """Marsh continued in the Staged Courier: “…”: a quotation near, or a colon."""
-    return _beside_quote(items, at, first, last) or any(token.text == ":" for token in items[at:last])
+    """Marsh continued in the Staged Courier: “…”: a quotation before or behind a point; not "continue “as it was”"."""
+    behind = next((i for i in range(at + 1, last) if items[i].kind == "quote"), None)
+    if behind is None:
+        return items[last - 1].text == ":" or _beside_quote(items, at, first, last)
+    return items[behind - 1].kind == "point" or _beside_quote(items, at, first, at)
 
 
 def _english_event(

@@ -195,6 +195,8 @@ def _is_adverbial(items: list[Token], at: int, last: int, lex: Lexicon) -> bool:
         return True
     if not token.low.endswith(("ing", "ed")) or token.low in lex.persons or token.low in given_names():
         return False
+    if token.low in lex.saying and lex.saying[token.low][1] == "ing":
+        return True  # "Saying Britain must change, …"
     following = items[at + 1] if at + 1 < last else None
     # "Asked to comment, …" but not "Reed said"
     return not token.capital or (

@@ -24,6 +24,7 @@ _IMPERSONAL_VERBS = words("french", "impersonal")
 _SIGNATURE_TOKENS = 14
 _QUOTER = 8
 """At most so many tokens from the quotation to the verb in "…", the staged paper quoted her as saying."""
+_ADJUNCTS = frozenset({"after", "before", "because", "since", "despite", "during", "until", "amid", "without"})
 _ASIDES = 4
 _ASIDE_ROLES = frozenset({"caption", "credit", "related", "embed", "pull_quote", "editor_note"})
 _HEADINGS = frozenset({"headline", "standfirst", "crosshead"})
@@ -202,6 +203,9 @@ def _outermost(items: list[Token], place: int, near: list[Event], lex: Lexicon) 
     event = near[-1]
     if event.relative and _second_that(items, place, event):
         event = next((e for e in reversed(near) if not e.relative), event)
+    if items[place - 1].low in _ADJUNCTS and place - event.at > _LED_IN:
+        # Roy said the town had agreed to it after "…": the words hang on no verb of the town's
+        event = next((e for e in reversed(near[:-1]) if e.lemma not in lex.weak and not e.relative), event)
     coordinated = event.subject.first > 0 and items[event.subject.first - 1].low in lex.conjunctions
     if coordinated and (event.subject.named or event.lemma not in lex.weak):
         return event
@@ -232,6 +236,9 @@ def _named_before(items: list[Token], event: Event, near: list[Event], lex: Lexi
 
 
 def _later(items: list[Token], place: int, last: int, events: list[Event], lex: Lexicon) -> Attribution | None:
+    asked = items[place].text.rstrip("”\"’'» \u00a0\u202f").endswith(("?", "!"))
+    if asked and place + 1 < last and items[place + 1].capital:
+        return None  # “Is it late?” The town slept, the mayor said: a sentence of its own
     for event in events:
         if event.at > place and event.subject.first > place and event.form in {"past", "present"}:
             return attribution_of(items, event.subject, "explicit", event)
@@ -469,6 +476,9 @@ def _implied(
     ]
     if events and not any(t.kind == "quote" for t in items[first:last]):
         return attribution_of(items, events[-1].subject, "implied", events[-1])
+    for at in range(first, last):
+        if (phrase := according(items, at, last, lex)) is not None:
+            return attribution_of(items, phrase, "implied")
     phrase = clause_subject(items, first, last, lex)
     if phrase is None or not plausible(items, phrase, lex) or not _somebody(items, phrase, lex, named):
         return None
