@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import socket
+import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -284,6 +285,16 @@ def outcome(machine: str, call: int, arguments: tuple[int, ...] = (), arch: int 
         else:
             assert code == 0x06
             return constant
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filter_packed_before_forking_becomes_that_of_the_process(machine: str) -> None:
+    code, places = seccomp._packed(machine)
+    own = bytearray(code)
+    for place in places:
+        struct.pack_into("=I", own, place, 4242)
+    assert bytes(own) == b"".join(struct.pack("=HBBI", *line) for line in seccomp.program(machine, 4242))
+    assert len(places) == 2, "whom it may signal: itself, in kill and in tgkill"
 
 
 ALLOW, KILL, EPERM, EACCES, ENOSYS = 0x7FFF0000, 0x80000000, 0x50001, 0x5000D, 0x50026

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import struct
 
@@ -47,13 +48,29 @@ def close_all() -> None:
     machine = linux.machine() if linux.IS_LINUX else ""
     if machine not in syscalls.AUDIT_ARCH:
         raise OSError(f"no filter is written for {machine or 'this system'}")
-    code = b"".join(struct.pack("=HBBI", *i) for i in program(machine, os.getpid()))
+    code, places = _packed(machine)
     buffer = ctypes.create_string_buffer(code, len(code))
+    for place in places:
+        struct.pack_into("=I", buffer, place, os.getpid())
     described = _Program(len(code) // 8, ctypes.addressof(buffer))
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     linux.syscall(
         _SECCOMP[machine], ctypes.c_uint(_SET_MODE_FILTER), ctypes.c_uint(_FLAG_TSYNC), ctypes.byref(described)
     )
+
+
+def prepare() -> None:
+    """Pack the filter of this machine, so that processes forked from here on need not."""
+    if linux.IS_LINUX and linux.machine() in syscalls.AUDIT_ARCH:
+        _packed(linux.machine())
+
+
+@functools.cache
+def _packed(machine: str) -> tuple[bytes, tuple[int, ...]]:
+    """The filter of some process as the kernel takes it, and the offsets of the process's number in it."""
+    one, other = program(machine, 1), program(machine, 2)
+    places = tuple(8 * n + 4 for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    return b"".join(struct.pack("=HBBI", *i) for i in one), places
 
 
 def program(machine: str, pid: int) -> list[Instruction]:

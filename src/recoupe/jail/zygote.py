@@ -27,7 +27,7 @@ from types import ModuleType
 import msgspec
 
 from recoupe.jail import child, jobs
-from recoupe.jail.confine import die_with_parent
+from recoupe.jail.confine import die_with_parent, prepare
 
 NUMBER = struct.Struct(">q")
 FILES_MAX = 16
@@ -54,6 +54,7 @@ def main() -> None:
     if how == "once":
         _become(module, control)
     else:
+        prepare()
         gc.collect()
         gc.freeze()
         _Zygote(module, control).run()
