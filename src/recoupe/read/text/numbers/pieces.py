@@ -23,9 +23,9 @@ _OPENING = {
 }
 _MAKING = {
     "en": words(
-        "few several some many couple now right present moment eve daily weekly monthly quarterly yearly annually hourly "
-        "nightly biweekly fortnightly biannually bimonthly semiannually biennially bi semi every each any once twice "
-        "next last past previous prior this current coming upcoming following preceding early late later mid end "
+        "few several some many couple now right present moment eve daily weekly monthly quarterly yearly annually "
+        "hourly nightly biweekly fortnightly biannually bimonthly semiannually biennially bi semi every each any once "
+        "twice next last past previous prior this current coming upcoming following preceding early late later mid end "
         "middle start rest all another noon midday midnight high future q tonight tonite today tomorrow yesterday "
         "tmr tmrw tomorow twenties thirties forties fifties sixties seventies eighties nineties noughties same"
     ),
@@ -98,12 +98,17 @@ def _beginnings(toks: list[Token], language: str) -> list[bool]:
     out = [False] * len(toks)
     near = len(toks) + _LOOK_AHEAD
     for i in range(len(toks) - 1, -1, -1):
-        kind, text, _, key, *_ = toks[i]
-        if kind == "d" or (kind == "w" and key in making):
+        tok = toks[i]
+        kind = tok.kind
+        if kind == "w":
+            if tok.key in making:
+                out[i] = True
+                near = i
+            elif near - i < _LOOK_AHEAD and tok.key in opening:
+                out[i] = True
+        elif kind == "d":
             out[i] = True
             near = i
-        elif kind == "w":
-            out[i] = near - i < _LOOK_AHEAD and key in opening
         elif kind == "s":
-            out[i] = text in "'’" or text in VULGAR
+            out[i] = tok.text in "'’" or tok.text in VULGAR
     return out
