@@ -206,6 +206,9 @@ def test_words_run_into_a_sentence_about_others_are_the_speakers_before() -> Non
         ("Ana Roy said her union was close to “the best deal it ever had.”", "Ana Roy"),
         ("The board spoke up with a statement issued on Sunday reading: “It is over.”", "a statement"),
         ("Small groups walked on for hours while chanting, “Leave us the harbour.”", "Small groups"),
+        ("Peter Dunn, assistant chief officer at the port says the mast is “a total loss for us.”", "Peter Dunn"),
+        ("Leo Marsh, president and CEO of Staged Planes said, “This has been a wonderful day.”", "Leo Marsh"),
+        ("New York, mayor Ana Roy said, is “the best place of all.”", "Ana Roy"),
         ("A spokesman for Harbour Watch Now added that “nobody has asked us.”", "A spokesman for Harbour Watch Now"),
     ],
 )

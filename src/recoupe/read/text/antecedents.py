@@ -106,7 +106,7 @@ class Antecedents:
             if entity.kind == "person":
                 return Meant(entity, None) if entity.gender in {"", "u", gender} else None
             one_word = phrase.head_last - phrase.head_first == 1
-            if one_word and (namesake := self._by_surname(head.text, gender)) is not None:
+            if one_word and (namesake := self._by_surname(head.text, gender, start)) is not None:
                 return Meant(namesake, None)  # Ana Reno, though Reno is a town as well
             if not nouns and (one_word or entity.kind != "other"):
                 return None
@@ -121,9 +121,9 @@ class Antecedents:
             return Meant(None, self.analysis.text[start:end])
         return Meant(None, self.analysis.text[first.start : items[phrase.last - 1].end])
 
-    def _by_surname(self, word: str, gender: str) -> Entity | None:
+    def _by_surname(self, word: str, gender: str, before: int) -> Entity | None:
         people = (e for e in self.analysis.entities if e.kind == "person" and e.gender in {"", "u", gender})
-        fits = [e for e in people if e.name.endswith(f" {word}")]
+        fits = [e for e in people if e.name.endswith(f" {word}") and any(name.start < before for name in e.names)]
         return fits[0] if len(fits) == 1 else None
 
     def _is_about_pronoun(self, items: list[Token], first: int, last: int, gender: str) -> bool:

@@ -26,6 +26,8 @@ _DATELINE_DASHES = frozenset({"—", "–", "--", "-", "―"})
 _CIRCUMSTANCES = frozenset({"à", "au", "aux", "en", "dans", "sur", "par", "auprès", "devant", "lors", "ce", "hier"})
 _CIRCUMSTANCE = 7
 """At most so many tokens in "dans un entretien au Courrier" between a verb and its subject."""
+_OPEN = 8
+"""Tokens before a phrase in which the comma of its apposition is looked for."""
 _DATELINE = 12
 """At most so many tokens before the dash of a dateline."""
 MAX_PHRASE = 24
@@ -77,7 +79,33 @@ def subject_before(items: list[Token], verb: int, low: int, lex: Lexicon) -> Phr
         return near
     if items[at].low in lex.conjunctions or items[at].low in lex.relatives:
         return clause_subject(items, low, at, lex)
-    return _phrase_ending(items, at, low, lex)
+    phrase = _phrase_ending(items, at, low, lex)
+    following = items[verb + 1 : verb + 3]  # ", the mayor said," is no apposition but the narrator
+    ends = bool(following) and following[0].text in {",", "."}
+    if phrase is None or (ends and not (len(following) > 1 and following[1].kind == "quote")):
+        return phrase
+    return _open_apposition(items, phrase, low, lex) or phrase
+
+
+def _open_apposition(items: list[Token], phrase: Phrase, low: int, lex: Lexicon) -> Phrase | None:
+    """Ana Roy, president and head of the staged firm said: the name before an apposition without its second comma."""
+    comma = next(
+        (i for i in range(phrase.first - 1, max(low, phrase.first - _OPEN) - 1, -1) if items[i].text == ","), None
+    )
+    if comma is None or comma - 2 < low or items[comma + 1].low == "the":
+        return None
+    core = items[comma + 1 : phrase.last]
+    core = core[: next((i for i, t in enumerate(core) if i and t.low in lex.prepositions), len(core))]
+    if any(t.kind != "word" or t.low in lex.verbs | lex.auxiliaries for t in core):
+        return None
+    office = core[-1].low if core else ""
+    if office.endswith("s") or (office not in lex.persons and office not in lex.titles):
+        return None
+    name = name_ending(items, comma, low, lex)
+    begins = name.first == _past_openers(items, low, comma, lex)
+    if not begins or name.head_last - name.head_first < 2 or not all(t.capital for t in items[name.first : comma]):
+        return None
+    return Phrase(name.first, phrase.last, name.head_first, name.head_last, True)
 
 
 def _antecedent(items: list[Token], relative: int, low: int, lex: Lexicon) -> Phrase | None:
