@@ -13,8 +13,9 @@ from typing import NamedTuple
 from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.events import saying_events
-from recoupe.read.text.phrases import Phrase, clause_subject, last_clause
+from recoupe.read.text.phrases import Phrase
 from recoupe.read.text.speakers import Line
+from recoupe.read.text.subjects import clause_subject, last_clause
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words.lists import words
 

@@ -1,23 +1,15 @@
 """Verbs of saying in a sentence, each with its subject: what a speaker is read from.
 
 "Trump later said", "said Sean Spicer", "a-t-il ajouté", "a expliqué le maire". No parser: the verb's forms come from
-lists, the subject from the words beside it (`recoupe.read.text.phrases`).
+lists, the subject from the words beside it (`recoupe.read.text.subjects`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recoupe.read.text.phrases import (
-    Phrase,
-    clause_subject,
-    is_adverb,
-    name_ending,
-    phrase_at,
-    subject_after,
-    subject_before,
-    with_name,
-)
+from recoupe.read.text.phrases import Phrase, is_adverb, name_ending, phrase_at
+from recoupe.read.text.subjects import clause_subject, subject_after, subject_before, with_name
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words

@@ -13,8 +13,8 @@ from recoupe.read.text.analysis import Analysis
 from recoupe.read.text.antecedents import Antecedents, Meant
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.nouns import possessive
-from recoupe.read.text.phrases import clause_subject
 from recoupe.read.text.speakers import Attribution
+from recoupe.read.text.subjects import clause_subject
 from recoupe.read.text.tokens import Token
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words

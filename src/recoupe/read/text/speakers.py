@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from recoupe.read.text.events import POINTS, Event, according, is_pronoun, plausible, saying_events
 from recoupe.read.text.nouns import owner_of_words
-from recoupe.read.text.phrases import Phrase, clause_subject, is_adverb, name_ending, phrase_at
+from recoupe.read.text.phrases import Phrase, is_adverb, name_ending, phrase_at
 from recoupe.read.text.quotations import Marked
+from recoupe.read.text.subjects import clause_subject
 from recoupe.read.text.tokens import Token, sentences
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.lists import words

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from recoupe.read.text.events import plausible
-from recoupe.read.text.phrases import Phrase, clause_subject
+from recoupe.read.text.phrases import Phrase
 from recoupe.read.text.speakers import Line
+from recoupe.read.text.subjects import clause_subject
 from recoupe.read.text.words import Lexicon
 from recoupe.read.text.words.needles import present
 from recoupe.read.text.words.wording import wording
