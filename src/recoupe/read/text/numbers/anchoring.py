@@ -56,7 +56,7 @@ def value_of(m: Moment, anchor: Anchor | None, ahead: int = 0) -> str:
     Args:
         m: The moment.
         anchor: The date to count from; None where there is none.
-        ahead: 1 where the sentence looks ahead, -1 where it looks back, 0 where it does not say.
+        ahead: 1 where the sentence looks ahead, -1 where it looks back (-2 surely), 0 where it does not say.
     Returns:
         EDTF (with the words of TIMEX3 named in `edtf`), or `unknown`.
     """
@@ -182,7 +182,8 @@ def _year_for(month: int, day: int | None, at: date, ahead: int) -> int:
         return back
     if ahead > 0:
         return forth if gap(forth) <= abs(gap(back)) * 3 else back
-    return forth if gap(forth) < _AHEAD_WEIGHT * abs(gap(back)) else back
+    weight = {0: _AHEAD_WEIGHT, -1: _AHEAD_WEIGHT / 2}.get(ahead, 0)
+    return forth if gap(forth) < weight * abs(gap(back)) else back
 
 
 def _day_alone(m: Moment, anchor: Anchor | None, ahead: int) -> str:
