@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recoupe.compare import Index
+from recoupe.compare import Index, find
 from recoupe.compare.rows import Rows, merge, unpack, where, write
 from recoupe.errors import InputError
+from recoupe.events import Event, Notice
+from recoupe.model import sha256
+from recoupe.preserve import Case
 from recoupe.read.proxy import Proxy
 from tests.compare.making import HEIGHT, WIDTH, Footage
+from tests.preserve.making import put
 
 See = Callable[..., Proxy]
 
@@ -144,3 +148,30 @@ def _short(see: See, k: int) -> Proxy:
     if k % 3 not in _SHORT:
         _SHORT[k % 3] = see(Footage.of(1.0, 60 + k % 3))
     return _SHORT[k % 3]
+
+
+def test_a_case_is_searched_and_what_cannot_be_decoded_is_told(
+    tmp_path: Path, footage: Footage, see: See, whole: Proxy
+) -> None:
+    clips = {
+        "whole.mp4": footage,
+        "part.mp4": footage.part(100, 200),
+        "one frame.mp4": Footage(footage.frames[:1], None),
+        "two frames.mp4": Footage(footage.frames[:2], None),
+        "other.mp4": Footage.of(6.0, 31),
+    }
+    told: list[Event] = []
+    with Case.create(tmp_path / "case") as case:
+        digests = {name: _taken(case, clip.write(tmp_path / name)) for name, clip in clips.items()}
+        broken = tmp_path / "broken.mp4"
+        broken.write_bytes((tmp_path / "part.mp4").read_bytes()[:900])
+        _taken(case, broken)
+        query = see(footage.part(50, 180), crf=30)
+        found = find(case, query, without={digests["part.mp4"]}, events=told.append)
+    assert [candidate.digest for candidate in found] == [digests["whole.mp4"]]
+    (notice,) = [event for event in told if isinstance(event, Notice)]
+    assert (notice.level, notice.item) == ("warning", sha256(broken.read_bytes())[:12])
+
+
+def _taken(case: Case, path: Path) -> str:
+    return put(case, path.parent, path.name, path.read_bytes(), "video/mp4").source.digest
