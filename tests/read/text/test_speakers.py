@@ -289,3 +289,13 @@ def test_the_outer_verb_and_the_source_of_the_sentence_before(text: str, speaker
 def test_a_question_is_not_said_by_whom_the_next_sentence_is_about() -> None:
     text = "“How is it late?” the bishop will ask. “How can it be?” In the town two mayors appealed for calm."
     assert [s.speaker for s in said(text)] == ["the bishop", "the bishop"]
+
+
+def test_what_is_carried_over_a_paragraph_comes_before_the_next_speaker_there() -> None:
+    text = "Ana Roy said: “It was dark.\n\n“Nobody came to us.” An angry Leo Marsh said: “We all came.”"
+    assert who(text) == [("It", "Ana Roy"), ("Nobody", "Ana Roy"), ("We", "Leo Marsh")]
+
+
+def test_the_address_of_a_site_is_one_name() -> None:
+    text = "“It was dark,” Leo Marsh, editor of Stagedcourier.com told the agency. “Nobody came.”"
+    assert {speaker for _, speaker in who(text)} == {"Leo Marsh"}

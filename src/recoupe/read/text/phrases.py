@@ -167,9 +167,9 @@ def _joins_names(items: list[Token], at: int, low: int, high: int, lex: Lexicon)
 
 
 def _inside_name(items: list[Token], at: int, high: int) -> bool:
-    """A hyphen or slash between two words without blanks around it."""
+    """A hyphen, slash or point between two words without blanks around it: Example.com."""
     token = items[at]
-    if token.text not in "-/" or at == 0 or at + 1 >= high:
+    if token.text not in "-/." or at == 0 or at + 1 >= high:
         return False
     return items[at - 1].end == token.start and token.end == items[at + 1].start
 

@@ -270,8 +270,9 @@ def _by_paragraph(
             or (_label(line, place, lex) if n else None)
             or _goes_on(line, places, k, found, lex)
             or (None if _bare(line, place) else _own_subject(line, place, lex, named))
-            or _same_paragraph(line, places, k, found)
+            or _before_it(line, places, k, found)
             or _same_run(stretches, quote, found)
+            or _behind_it(line, places, k, found)
             or _paragraph_before(lines, n, place, found, lex, named)
             or _said_earlier(line, place, lex)
         )
@@ -324,10 +325,16 @@ def _narration_before(line: Line, place: int, lex: Lexicon, named: frozenset[int
     return _implied(line.items, previous[0], previous[1], lex, named)
 
 
-def _same_paragraph(line: Line, places: list[int], k: int, found: dict[int, Attribution]) -> Attribution | None:
+def _before_it(line: Line, places: list[int], k: int, found: dict[int, Attribution]) -> Attribution | None:
+    """The speaker of a quotation before this one in the paragraph."""
     for j in range(k - 1, -1, -1):
         if (other := found.get(line.items[places[j]].quote)) is not None:
             return replace(other, how="continued")
+    return None
+
+
+def _behind_it(line: Line, places: list[int], k: int, found: dict[int, Attribution]) -> Attribution | None:
+    """The speaker of one behind it, where this one is a sentence by itself."""
     for j in range(k + 1, len(places)):
         if (other := found.get(line.items[places[j]].quote)) is not None and _bare(line, places[k]):
             return replace(other, how="continued")

@@ -85,7 +85,8 @@ def _open_apposition(items: list[Token], phrase: Phrase, low: int, lex: Lexicon)
     if office.endswith("s") or (office not in lex.persons and office not in lex.titles):
         return None
     name = name_ending(items, comma, low, lex)
-    begins = name.first == _past_openers(items, low, comma, lex)
+    start = next((i + 1 for i in range(comma - 1, low - 1, -1) if items[i].kind == "quote"), low)
+    begins = name.first == _past_openers(items, start, comma, lex)
     if not begins or name.head_last - name.head_first < 2 or not all(t.capital for t in items[name.first : comma]):
         return None
     return Phrase(name.first, phrase.last, name.head_first, name.head_last, True)
