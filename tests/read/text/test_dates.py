@@ -11,6 +11,7 @@ from recoupe.read.text import dates
 from recoupe.read.text.numbers import edtf
 
 MONDAY = "2015-12-14"
+WEDNESDAY = "2019-07-17"
 
 
 def read(text: str, published: str | None = MONDAY, language: str = "en") -> list[When]:
@@ -96,6 +97,203 @@ def test_english(text: str, value: str | None) -> None:
 )
 def test_french(text: str, value: str) -> None:
     assert only(text, language="fr").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Sales fell in 3Q19.", "2019-35"),
+        ("Sales rose in FY2018-19.", "2018/2019"),
+        ("It opens this coming weekend.", "2019-W29-WE"),
+        ("It opened a month ago today.", "2019-06-17"),
+        ("It closed in the wee hours of Sunday.", "2019-07-14 morning"),
+        ("It closed on the eve of Christmas 2018.", "2018-12-24"),
+        ("It closed on Palm Sunday last year.", "2018-03-25"),
+        ("It closed on Pancake Day.", "2019-03-05"),
+        ("He came in the small hours.", "TMO"),
+        ("He comes on weekends.", "XXXX-WXX-WE"),
+        ("He comes at weekends.", "XXXX-WXX-WE"),
+        ("He comes on weekdays.", "XXXX-WXX-1/XXXX-WXX-5"),
+        ("He comes every weekday. |", "XXXX-WXX-1/XXXX-WXX-5"),
+        ("He comes each evening at 8.", "T20:00"),
+        ("He comes on Monday mornings.", "XXXX-WXX-1TMO"),
+        ("He came in the spring.", "2019-21"),
+        ("He will come a week tomorrow. |", "2019-07-25"),
+        ("He came two weekends ago.", "2019-W27-WE"),
+        ("He came half a century ago. |", "1969"),
+        ("He came in the past.", "PAST_REF"),
+        ("It dates from the 5th century BC. |", "-0499/-0400"),
+        ("It dates from 1914-18.", "1914/1918"),
+        ("It began at five to midnight. |", "T23:55"),
+        ("It began at 1900 hours.", "T19:00"),
+        ("It began at 19.00 GMT.", "T19:00"),
+        ("Report the sales year to date.", "2019-01-01/2019-07-17"),
+        ("Report the sales month to date.", "2019-07-01/2019-07-17"),
+        ("It opened on Easter weekend. |", "2019-W16-WE"),
+        ("It opened over the Thanksgiving weekend. |", "2018-W47-WE"),
+        ("It opens two weeks from Friday.", "2019-08-02"),
+        ("It opens two Fridays from now.", "2019-07-26"),
+        ("It opens next week between Monday and Wednesday.", "2019-07-22/2019-07-24"),
+        ("It ran no earlier than May 2018. |", "2018-05/.."),
+        ("It ran ahead of Friday. |", "2019-07-19"),
+        ("It ran in the nineteen eighties.", "198X"),
+        ("It ran in the two thousands.", "200X"),
+        ("It ran in the roaring twenties.", "192X"),
+        ("It ran for 2 business days. |", "P2D"),
+        ("It ran for three working days. |", "P3D"),
+        ("It ran every alternate day.", "P2D"),
+        ("It ran every third day.", "P3D"),
+        ("It ran every fifth year.", "P5Y"),
+        ("It runs every day at noon.", "T12:00"),
+        ("It runs every year on May 3. |", "XXXX-05-03"),
+        ("It runs annually on 3 May. |", "XXXX-05-03"),
+        ("It runs the first Monday of every month. |", "P1M"),
+        ("It opened in 2018's third quarter.", "2018-35"),
+        ("It opens in next year's third quarter.", "2020-35"),
+        ("It opened the year before. |", "2018"),
+        ("It opened the week before. |", "2019-W28"),
+        ("It opened the month after. |", "2019-08"),
+        ("It opened two years before that. |", "2017"),
+        ("It opened two years prior. |", "2017"),
+        ("It opened a year or so ago. |", "2018"),
+        ("It opened nearly half a century ago. |", "1969"),
+        ("It opened on the afternoon of the 4th.", "2019-07-04 afternoon"),
+        ("It opened the night before. |", "2019-07-16 night"),
+        ("It opened in the dead of night. |", "TNI"),
+        ("It opened in the middle of the night.", "TNI"),
+        ("It opened on Labor Day weekend. |", "2019-W35-WE"),
+        ("It opened on Orthodox Easter. |", "2019-04-28"),
+        ("It opened at 7 on Friday evening.", "2019-07-12T19:00"),
+        ("It is currently open.", "PRESENT_REF"),
+        ("I'll leave next week on wed at 9am.", "2019-07-24T09:00"),
+        ("I'll leave at 0730.", "T07:30"),
+        ("I'll leave between 0730 and 0930.", "T07:30/T09:30"),
+        ("I'll leave after the 15th.", "2019-07-15/.."),
+        ("I'll leave starting from August 1.", "2019-08-01/.."),
+        ("I'll leave in two business days. |", "2019-07-19"),
+        ("I'll leave the full month.", "P1M"),
+        ("I'll leave every single day.", "P1D"),
+        ("I'll leave every night at 9.", "T21:00"),
+        ("I'll leave the evening of the 20th.", "2019-07-20 evening"),
+        ("I'll leave on the 20th in the evening.", "2019-07-20 evening"),
+    ],
+)
+def test_more_english(text: str, value: str) -> None:
+    """As one more value, with the part of the day behind it."""
+    found = only(text, WEDNESDAY, "en")
+    assert f"{found.value} {found.part or ''}".strip() == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ils se voient sous huitaine. |", "P1W"),
+        ("Ils se voient tous les premiers lundis du mois. |", "P1M"),
+        ("Ils se voient le premier lundi de chaque mois. |", "P1M"),
+        ("Ils se voient les week-ends. |", "XXXX-WXX-WE"),
+        ("Ouvert le 1er du mois.", "2019-07-01"),
+        ("Ouvert au 3e trimestre 2018.", "2018-35"),
+        ("Ouvert au Ier siècle av. J.-C. |", "-0099/0000"),
+        ("Ouvert en 44 avant Jésus-Christ.", "-0043"),
+        ("Ouvert aux alentours de 15 heures.", "T15:00"),
+        ("Ouvert au petit matin. |", "TMO"),
+        ("Ouvert à l'aube. |", "TMO"),
+        ("Ouvert le jour même. |", "2019-07-17"),
+        ("Ouvert actuellement. |", "PRESENT_REF"),
+        ("Ouvert la première quinzaine de juin. |", "2019-06-01/2019-06-15"),
+        ("Rendez-vous en soirée.", "TEV"),
+        ("Rendez-vous à 20 h 15 précises.", "T20:15"),
+        ("Rendez-vous à une heure du matin.", "T01:00"),
+        ("Il est venu tard dans la nuit.", "TNI"),
+        ("Il est venu à la nuit tombée.", "TEV"),
+        ("Il est venu pendant la nuit. |", "TNI"),
+        ("Il est venu en pleine nuit.", "TNI"),
+        ("Il est venu tous les jours à 8h.", "T08:00"),
+        ("Il est venu une journée entière.", "P1D"),
+        ("Il est venu une bonne heure.", "PT1H"),
+        ("Il est venu de longues années. |", "PXY"),
+    ],
+)
+def test_more_french(text: str, value: str) -> None:
+    """The same in French."""
+    found = only(text, WEDNESDAY, "fr")
+    assert f"{found.value} {found.part or ''}".strip() == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The council meets Friday.", "2019-07-19"),
+        ("The council meets again on Monday.", "2019-07-22"),
+        ("The council is meeting on Friday.", "2019-07-19"),
+        ("A vote is expected Friday.", "2019-07-19"),
+        ("A vote may come Friday.", "2019-07-19"),
+        ("A vote should take place on Friday.", "2019-07-19"),
+        ("The strike begins Friday.", "2019-07-19"),
+        ("The strike starts on Friday.", "2019-07-19"),
+        ("The strike ends Friday.", "2019-07-19"),
+        ("The ruling, expected Friday, will decide.", "2019-07-19"),
+        ("The two leaders arrive Friday for talks.", "2019-07-19"),
+        ("He leaves for Rome on Friday.", "2019-07-19"),
+        ("He flies to Rome on Friday.", "2019-07-19"),
+        ("He goes on trial Friday.", "2019-07-19"),
+        ("He appears in court on Friday.", "2019-07-19"),
+        ("He is likely to appear in court on Friday.", "2019-07-19"),
+        ("He wants to leave on Friday.", "2019-07-19"),
+        ("Ahead of Friday's vote, he spoke.", "2019-07-19"),
+        ("The film opened in September.", "2018-09"),
+        ("The deadline is Oct. 31.", "2019-10-31"),
+        ("It expires Dec. 31.", "2019-12-31"),
+        ("It takes effect Jan. 1.", "2020-01-01"),
+        ("The council voted Tuesday to close the mill.", "2019-07-16"),
+        ("He told reporters Friday that he would leave.", "2019-07-12"),
+        ("The two leaders arrived Friday for talks.", "2019-07-12"),
+        ("The strike, which began Friday, goes on.", "2019-07-12"),
+        ("Friday's vote was close.", "2019-07-12"),
+        ("It took effect Jan. 1.", "2019-01-01"),
+    ],
+)
+def test_what_is_planned_lies_ahead(text: str, value: str) -> None:
+    """The verb tells the coming day from the last one."""
+    found = only(text, WEDNESDAY, "en")
+    assert f"{found.value} {found.part or ''}".strip() == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Le conseil se réunit vendredi.", "2019-07-19"),
+        ("La grève commence vendredi.", "2019-07-19"),
+        ("La grève débute vendredi.", "2019-07-19"),
+        ("La grève s'achève vendredi.", "2019-07-19"),
+        ("La grève pourrait prendre fin vendredi.", "2019-07-19"),
+        ("Le procès s'ouvre lundi.", "2019-07-22"),
+        ("Il arrive vendredi à Rome.", "2019-07-19"),
+        ("Il est attendu vendredi à Rome.", "2019-07-19"),
+        ("Il part vendredi pour Rome.", "2019-07-19"),
+        ("Il comparaît vendredi.", "2019-07-19"),
+        ("Il a annoncé qu'il partirait vendredi.", "2019-07-19"),
+        ("Le film est sorti en septembre.", "2018-09"),
+        ("La date limite est le 31 octobre.", "2019-10-31"),
+        ("Le rendez-vous est fixé au 31 octobre.", "2019-10-31"),
+        ("L'accord expire le 31 décembre.", "2019-12-31"),
+        ("L'accord est entré en vigueur le 1er août.", "2018-08-01"),
+        ("Le conseil a voté mardi.", "2019-07-16"),
+        ("La grève s'est achevée vendredi.", "2019-07-12"),
+        ("Le procès s'est ouvert lundi.", "2019-07-15"),
+        ("Il est arrivé vendredi à Rome.", "2019-07-12"),
+        ("Il a annoncé vendredi qu'il partirait.", "2019-07-12"),
+    ],
+)
+def test_what_is_planned_lies_ahead_in_french(text: str, value: str) -> None:
+    """The same in French."""
+    found = only(text, WEDNESDAY, "fr")
+    assert f"{found.value} {found.part or ''}".strip() == value
+
+
+@pytest.mark.parametrize("text", ["Il est venu au lendemain des élections. |", "Il est venu à la veille du scrutin. |"])
+def test_a_day_beside_an_event_is_no_day_of_the_calendar(text: str) -> None:
+    assert read(text, WEDNESDAY, "fr") == []
 
 
 def test_the_part_of_a_day_stands_beside_it() -> None:

@@ -73,6 +73,56 @@ def test_bounds_keep_their_words(text: str, language: str, bound: str, qualifier
     assert (found.bound, found.qualifier) == (bound, qualifier)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "value", "unit", "bound"),
+    [
+        ("It grew 3x.", "en", 3, "count", "="),
+        ("One in every five voters agreed. |", "en", 0.2, "voter", "="),
+        ("1.5m people fled.", "en", 1500000, "person", "="),
+        ("It cost SFr 500.", "en", 500, "CHF", "="),
+        ("It has 20 inhabitants/km².", "en", 20, "person per square kilometre", "="),
+        ("10-plus ships sank.", "en", 10, "ship", ">="),
+        ("Shares fell half a percent.", "en", 0.5, "percent", "="),
+        ("Shares fell half a percentage point.", "en", 0.5, "percentage_point", "="),
+        ("It sold 3m tonnes of wheat.", "en", 3000000, "tonne", "="),
+        ("The firm has 12 Democratic senators.", "en", 12, "democratic senator", "="),
+        ("The navy sent 25 U.S. Navy ships.", "en", 25, "us navy ship", "="),
+        ("The 27 European Union member states agreed.", "en", 27, "european union member state", "="),
+        ("It killed 20 more people.", "en", 20, "person", "="),
+        ("It had 4.3 million digital and physical sales.", "en", 4300000, "digital physical sale", "="),
+        ("It sold 10 red and blue cars.", "en", 10, "red blue car", "="),
+        ("It hired 500 part-time and seasonal workers.", "en", 500, "part-time seasonal worker", "="),
+        ("It has eight million-plus residents. |", "en", 8000000, "person", ">="),
+        ("It covers about 2,000 sq. km.", "en", 2000, "square kilometre", "~"),
+        ("It covers about 2,000 sq. ft.", "en", 2000, "square foot", "~"),
+        ("It ordered 15 Boeing 737s.", "en", 15, "boeing 737", "="),
+        ("It bought five new 737 aircraft.", "en", 5, "new 737 aircraft", "="),
+        ("It bought 10 Airbus A380 superjumbos.", "en", 10, "airbus a380 superjumbo", "="),
+        ("It bought 60 Boeing 787 Dreamliner aircraft.", "en", 60, "boeing 787 dreamliner aircraft", "="),
+        ("Une bonne centaine d'électeurs ont voté.", "fr", 100, "électeur", "~"),
+        ("Une petite dizaine d'électeurs ont voté.", "fr", 10, "électeur", "~"),
+        ("Deux milliers d'électeurs ont voté. |", "fr", 2000, "électeur", "~"),
+        ("Un demi-million d'électeurs ont voté.", "fr", 500000, "électeur", "="),
+        ("Un million et demi d'électeurs ont voté.", "fr", 1500000, "électeur", "="),
+        ("Un quart de million d'électeurs ont voté. |", "fr", 250000, "électeur", "="),
+        ("Il coûte 3,5 Md€.", "fr", 3500000000, "EUR", "="),
+        ("Il coûte 3,5 M€.", "fr", 3500000, "EUR", "="),
+        ("Il coûte 2 euros le kilo. |", "fr", 2, "euro per kilogram", "="),
+        ("Il coûte 80 dollars le baril. |", "fr", 80, "dollar per barrel", "="),
+        ("Il coûte 20 000 FCFA.", "fr", 20000, "cfa franc", "="),
+        ("Il mesure 1m85.", "fr", 1.85, "metre", "="),
+        ("Il mesure 1 mètre 85.", "fr", 1.85, "metre", "="),
+        ("Il pèse 2 tonnes et demie.", "fr", 2.5, "tonne", "="),
+        ("Il compte 20 habitants au km².", "fr", 20, "person per square kilometre", "="),
+        ("Une femme d'une quarantaine d'années est venue.", "fr", 40, "year", "~"),
+        ("Zéro navire a coulé.", "fr", 0, "navire", "="),
+    ],
+)
+def test_more_amounts(text: str, language: str, value: float, unit: str, bound: str) -> None:
+    found = only(text, language)
+    assert (found.value, found.unit, found.bound) == (pytest.approx(value), unit, bound)
+
+
 def test_vague_amounts_get_no_value() -> None:
     for text, vague in (
         ("Dozens of people fled.", "dozens"),
@@ -148,6 +198,12 @@ def test_what_the_sentence_attributes_is_attributed() -> None:
         "He watched it on France 2.",
         "See note [3] below.",
         "It was a six-figure sum.",
+        "It has 1080p video. |",
+        "Windows 10 and iOS 14 run. |",
+        "GMT +8 is used. |",
+        "The Group of 20 met. |",
+        "24/7 service began. |",
+        "He called 911. |",
     ],
 )
 def test_names_dates_and_scores_are_no_figures(text: str) -> None:

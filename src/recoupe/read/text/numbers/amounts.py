@@ -17,7 +17,7 @@ LETTERS = {
 _FEW = {"en": words("few several some many"), "fr": words("quelques plusieurs")}
 _PASSED_OVER = words(
     "bonne bonnes bon petite petites longue longues more full consecutive straight whole additional long other "
-    "different business working calendar trading school d ' ’ de solid short"
+    "different business working d ' ’ de solid short"
 )
 
 
@@ -35,6 +35,8 @@ def amount(toks: list[Token], at: int, language: str) -> tuple[int, tuple[tuple[
     unit = UNITS[language].get(toks[pos].key)
     if number is not None and number.denominator not in (1, 2, 3, 4, 5, 8, 10, 20, 100):
         return None  # dix-neuvième siècle
+    if toks[pos].key == "year" and toks[at].text.isdecimal() and len(toks[at].text) == 4:
+        return None  # the 2018 business year
     letter = len(toks[pos].key) == 1 and not toks[pos].glued
     if unit is None or letter or (toks[pos].key in ("min", "mn", "sec") and toks[pos - 1].kind != "d"):
         return None

@@ -621,6 +621,8 @@ def _scaled(toks: list[Token], found: Number, language: str, lex: Lexicon) -> Nu
     if key == "of" and found.value < 1 and at + 2 < len(toks) and toks[at + 1].key in ("a", "an"):
         whole = lex.scales.get(toks[at + 2].key)
         return replace(found, end=at + 3, value=found.value * whole, article=False) if whole else None
+    if lex is FRENCH and key == "de" and found.value < 1 and at + 1 < len(toks) and toks[at + 1].key in lex.scales:
+        return replace(found, end=at + 2, value=found.value * lex.scales[toks[at + 1].key])  # un quart de million
     scale = lex.scales.get(key)
     if scale and not hyphen and (found.value.denominator != 1 or found.article):
         return replace(found, end=at + 1, value=found.value * scale, article=False)

@@ -106,8 +106,8 @@ def expression_at(pieces: Pieces, at: int) -> Expression | None:
     if chain.value and _set_aside(toks, chain):
         return None
     whole = _opened(toks, Expression(at, chain.end, chain))
-    clock_alone = chain.has_clock and not chain.has_date and not chain.every and chain.first == at
-    if clock_alone and not whole.side and at and toks[at - 1].key == "from":
+    clock = chain.has_clock and not chain.every and chain.first == at
+    if clock and not whole.side and at and toks[at - 1].key == "from":
         return replace(whole, side="after", inclusive=True)  # from 7:00 am on
     return whole
 

@@ -321,6 +321,13 @@ def _on_date_each_year(m: re.Match[str], first: int, end: int) -> Moment | None:
     return Moment(first, end, "set", value=f"XXXX-{month:02d}-{day:02d}") if 0 < day < 32 else None
 
 
+def _weekend_of(m: re.Match[str], first: int, end: int) -> Moment | None:
+    """the weekend of June 1."""
+    month, day = MONTHS["en"][m["month"] or m["month2"]], int(m["day"] or m["day2"])
+    year = int(m["year"]) if m["year"] else None
+    return Moment(first, end, month=month, day=day, year=year, edge="weekend") if 0 < day < 32 else None
+
+
 def _fortnight_of(m: re.Match[str], first: int, end: int) -> Moment:
     """la première quinzaine de juin."""
     side = "first" if m["n"].startswith("prem") else "second"
@@ -359,6 +366,9 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("date", r"(?P<unit>year|month|quarter|week)(?: -)? to(?: -)? date", _to_date),
         ("eod day cob", r"eod|cob|by (?:the )?end of (?:the )?(?:business )?day|by close of business",
          lambda m, first, end: Moment(first + (m[0].split()[0] == "by"), end, shift=("day", 0), edge="end")),
+        ("midweek", r"midweek", lambda m, first, end: Moment(first, end, shift=("week", 0))),
+        ("weekend", r"(?:the )?weekend of (?:the )?(?:(?P<month>" + _MONTH["en"] + r") (?P<day>\d\d?)|(?P<day2>\d\d?) "
+         r"(?P<month2>" + _MONTH["en"] + r"))(?: st| nd| rd| th)?(?: (?P<year>\d{4}))?", _weekend_of),
         ("asap", r"asap", _vague(_FUTURE)),
         ("currently", r"currently", _vague(_PRESENT)),
         ("past", r"in the (?:distant |recent |not (?:-|too|so)(?: -)? distant )?past(?= [^\w\s]|$)", _vague(_PAST)),
@@ -393,7 +403,7 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          _lasting(Fraction(1), "en")),
         ("all", r"all (?P<unit>day|night|week|month|year|hour) long", _lasting(Fraction(1), "en")),
         ("come ahead", r"(?<!\w)(?:the )?" + _PLURALS_EN + r" (?:to come|ahead(?! of))", _lasting(None, "en")),
-        ("- – /", r"(?P<year>(?:19|20)\d\d) (?P<sign>[-–/]) (?P<high>\d\d)(?! [-–/.:] \d)(?P<season> (?=season"
+        ("- – /", r"(?:fy )?(?P<year>(?:19|20)\d\d) (?P<sign>[-–/]) (?P<high>\d\d)(?! [-–/.:] \d)(?P<season> (?=season"
          r"|school|academic"
          r"|budget|fiscal|campaign|session))?", _years),
         ("bc bce", r"(?P<n>\d{1,4}) (?P<era>bc|bce)", _before_christ),

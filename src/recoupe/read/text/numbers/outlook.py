@@ -138,6 +138,8 @@ def _cue(toks: list[Token], places: range, language: str) -> tuple[int, int] | N
             return distance, 1  # planned a march on Saturday
         if key in _TO_COME and language == "en" and _leads(toks, at, places.start + 1, behind=places.step < 0):
             return distance, 1
+        if language == "fr" and key == "a" and tok.low != "a":
+            continue  # à is no auxiliary
         if language == "en" and at and toks[at - 1].key in ("be", "is", "are", "being"):
             continue  # would be held, is heard: what stands before tells the time
         if (

@@ -237,7 +237,21 @@ def day_month(toks: list[Token], at: int, language: str) -> Moment | None:
     if stop < len(toks) and toks[stop].text == "." and toks[stop].glued and toks[end].key not in _FULL_MONTHS:
         stop += 1
     year, stop = year_after(toks, stop, after_day=False)
+    if year is None and _short_year_follows(toks, stop):
+        year, stop = four(toks[stop].text), stop + 1
     return Moment(at, stop, day=day, month=month, year=year)
+
+
+def _short_year_follows(toks: list[Token], at: int) -> bool:
+    """03 Jun 18, le 1er mai 18: two digits that nothing is counted by."""
+    if at >= len(toks) or not (toks[at].text.isdecimal() and len(toks[at].text) == 2) or toks[at].line:
+        return False
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    return after is None or (after.kind == "s" and after.text in ".,;)" and not _digit_behind(toks, at + 1))
+
+
+def _digit_behind(toks: list[Token], at: int) -> bool:
+    return at + 1 < len(toks) and toks[at + 1].kind == "d"
 
 
 def day_only(toks: list[Token], at: int, language: str) -> Moment | None:
