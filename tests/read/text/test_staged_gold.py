@@ -16,8 +16,8 @@ from recoupe.read.text import dates, figures
 
 TABLES = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = "2019-06-12"
-FLOORS = {("times", "en"): 0.955, ("times", "fr"): 0.975, ("figures", "en"): 0.99, ("figures", "fr"): 0.98}
-"""Reached: 527 of 547, 428 of 437, 125 of 125, 56 of 56."""
+FLOORS = {("times", "en"): 0.975, ("times", "fr"): 0.977, ("figures", "en"): 0.99, ("figures", "fr"): 0.98}
+"""Reached: 540 of 551, 428 of 437, 125 of 125, 56 of 56."""
 
 
 def rows(name: str, language: str) -> Iterator[tuple[str, int, int, list[str]]]:
