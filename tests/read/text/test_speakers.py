@@ -299,3 +299,22 @@ def test_what_is_carried_over_a_paragraph_comes_before_the_next_speaker_there() 
 def test_the_address_of_a_site_is_one_name() -> None:
     text = "“It was dark,” Leo Marsh, editor of Stagedcourier.com told the agency. “Nobody came.”"
     assert {speaker for _, speaker in who(text)} == {"Leo Marsh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It was dark,” Mary May said.", "Mary May"),
+        ("“It was dark,” said Mrs May.", "Mrs May"),
+        ("Mrs May said it was “dark as ink out there.”", "Mrs May"),
+        ("A report in May said it was “dark as ink out there.”", "A report"),
+    ],
+)
+def test_a_month_is_a_surname_behind_a_given_name_or_title(text: str, speaker: str) -> None:
+    assert who(text)[0][1] == speaker
+
+
+def test_words_about_what_others_will_have_to_do_are_not_theirs() -> None:
+    assert said("Visitors to the coast will have to “show that they can pay for the night.”") == []
+    (item,) = said("“We saw it late,” the paper quotes a source close to the port.")
+    assert item.speaker == "a source close to the port"

@@ -189,6 +189,8 @@ def _english_event(
     lemma, form = entry
     if at > first and form in {"base", "present"} and _is_noun_here(items, at, lex):
         return None
+    if form in {"past", "participle"} and at > first and items[at - 1].low in lex.prepositions - {"to"}:
+        return None  # "in related “interests”"
     if lemma == "thank" and at + 1 < last and items[at + 1].low == "to":
         return None  # "thanks to"
     group = at
@@ -223,8 +225,10 @@ def _english_event(
         found = subject_before(items, group, first, lex)
         if found is None and group == first and form in {"past", "present"}:
             found = subject_after(items, at, last, lex)
-    if found is not None and lemma in _QUOTING and (person := quoted_person(items, at, last, lex)) is not None:
-        return Event(at, group, lemma, form, person)
+    if found is not None and lemma in _QUOTING:
+        person = quoted_person(items, at, last, lex) or _source_quoted(items, at, first, last, lex)
+        if person is not None:
+            return Event(at, group, lemma, form, person)
     relative = group > first and items[group - 1].low in lex.relatives
     return Event(at, group, lemma, form, found, relative=relative) if found is not None else None
 
@@ -276,6 +280,14 @@ def _document_before(items: list[Token], at: int, first: int, lex: Lexicon) -> P
         if items[i].low in lex.groups and not items[i].capital and i > first and items[i - 1].low in lex.determiners:
             return Phrase(i - 1, i + 1, i - 1, i + 1, named=False)
     return None
+
+
+def _source_quoted(items: list[Token], verb: int, first: int, last: int, lex: Lexicon) -> Phrase | None:
+    """“…,” the paper quotes a source close to the deal: people that stand behind the verb, the words before it."""
+    phrase = phrase_at(items, verb + 1, last, lex)
+    if phrase is None or not any(t.low in lex.persons for t in items[phrase.first : phrase.last]):
+        return None
+    return phrase if any(t.kind == "quote" for t in items[first:verb]) else None
 
 
 def _place_before(items: list[Token], at: int, first: int, lex: Lexicon) -> bool:

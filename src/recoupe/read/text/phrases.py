@@ -94,7 +94,7 @@ def phrase_ending(items: list[Token], at: int, low: int, lex: Lexicon) -> Phrase
             break
         if token.low in _CUTS_BEFORE and i < at:
             break
-        if token.low in lex.auxiliaries and token.low not in POSSESSIVES:
+        if token.low in lex.auxiliaries and token.low not in POSSESSIVES and not _surname(items, i, lex):
             break
         if i < at and token.low in lex.prepositions and token.low != "of" and not _noun_before(items, i, low, lex):
             break
@@ -214,6 +214,8 @@ def ends_phrase(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
     """Whether a noun phrase read rightwards stops before the token."""
     token = items[at]
     low = token.low
+    if token.capital and (low in lex.months_days or low in lex.auxiliaries) and _surname(items, at, lex):
+        return False
     if low in lex.verbs and not token.capital:
         return True
     if low in lex.relatives and low != "que":
@@ -246,7 +248,7 @@ def _reduced(items: list[Token], at: int, high: int, lex: Lexicon) -> bool:
 def with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:
     """The phrase with the words that name its head: a name where the head is one. None when it is only small words."""
     while last - 1 > first and (
-        items[last - 1].low in lex.months_days
+        (items[last - 1].low in lex.months_days and not _surname(items, last - 1, lex))
         or items[last - 1].low in lex.prepositions
         or items[last - 1].kind == "point"
     ):
@@ -263,9 +265,10 @@ def with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase
     ):
         core += 1
     end = core
-    while end > first and items[end - 1].low in lex.months_days:
+    while end > first and items[end - 1].low in lex.months_days and not _surname(items, end - 1, lex):
         end -= 1
-    if end > first and items[end - 1].capital and items[end - 1].low not in lex.function_words:
+    named = end > first and items[end - 1].capital
+    if named and (items[end - 1].low not in lex.function_words or _surname(items, end - 1, lex)):
         start = end - 1
         while start > first and _in_name(items, start - 1, first, lex):
             start -= 1
@@ -281,6 +284,14 @@ def with_head(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase
             start += 1
         return Phrase(first, last, start, end, True)
     return Phrase(first, last, first, last, False)
+
+
+def _surname(items: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a month or small word is somebody's name: Ana May, Mrs May."""
+    before = items[at - 1] if at else None
+    if before is None or not (items[at].capital and before.capital):
+        return False
+    return before.low in given_names() or before.low in lex.titles
 
 
 def _named_officer(items: list[Token], first: int, last: int, lex: Lexicon) -> Phrase | None:

@@ -26,6 +26,7 @@ _SIGNATURE_TOKENS = 14
 _QUOTER = 8
 """At most so many tokens from the quotation to the verb in "…", the staged paper quoted her as saying."""
 _ADJUNCTS = frozenset({"after", "before", "because", "since", "despite", "during", "until", "amid", "without"})
+_OUGHT = frozenset({"will", "'ll", "must", "shall", "should", "doit", "doivent", "devra", "devront", "sera", "seront"})
 _ASIDES = 4
 _ASIDE_ROLES = frozenset({"caption", "credit", "related", "embed", "pull_quote", "editor_note"})
 _HEADINGS = frozenset({"headline", "standfirst", "crosshead"})
@@ -439,6 +440,8 @@ def _own_subject(line: Line, place: int, lex: Lexicon, named: frozenset[int] | N
     phrase = clause_subject(line.items, first, place, lex)
     if phrase is None or not _somebody(line.items, phrase, lex, named):
         return None
+    if any(token.low in _OUGHT for token in line.items[phrase.last : place]):
+        return None  # visitors will have to “show what they carry”: words about them
     return attribution_of(line.items, phrase, "implied")
 
 
