@@ -96,6 +96,8 @@ def piece(sets: Any, path: Path) -> Piece:
     assert markables is not None
     if any(m.tag == "TIMEX3" for m in markables):
         tokens = [t for t in tokens if int(t.get("sentence", 0)) <= LAST_SENTENCE]
+    else:
+        _whole_clock_times(tokens)
     text, spans = sets.glue(tokens)
     times: list[dict[str, Any]] = []
     amounts: list[dict[str, Any]] = []
@@ -110,6 +112,14 @@ def piece(sets: Any, path: Path) -> Piece:
             kept = amounts if mark.tag == "VALUE" else times
             kept.append({"start": start, "end": end, "exact": text[start:end], "value": value})
     return Piece(path.name, text, published, times, amounts)
+
+
+def _whole_clock_times(tokens: list[ET.Element]) -> None:
+    """06:00 and 6.30am, which ECB+ cuts into three tokens, as they stood in the report."""
+    for first, sign, last in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        parts = [t.text or "" for t in (first, sign, last)]
+        if parts[0].isdecimal() and parts[1] in (":", ".") and parts[2][:2].isdecimal() and len(parts[2]) < 5:
+            first.text, sign.text, last.text = "".join(parts), "", ""
 
 
 def marks_of(one: Piece) -> dict[str, list[dict[str, Any]]]:

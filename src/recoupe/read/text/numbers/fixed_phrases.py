@@ -366,6 +366,9 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("date", r"(?P<unit>year|month|quarter|week)(?: -)? to(?: -)? date", _to_date),
         ("eod day cob", r"eod|cob|by (?:the )?end of (?:the )?(?:business )?day|by close of business",
          lambda m, first, end: Moment(first + (m[0].split()[0] == "by"), end, shift=("day", 0), edge="end")),
+        ("throughout during", r"(?:all )?(?:throughout|during) the (?:early |late )?(?P<part>morning|afternoon|evening"
+         r"|night|daytime)(?! of| before| after)", lambda m, first, end: Moment(first, end, "time",
+         part=DAY_PARTS["en"][m["part"]])),
         ("midweek", r"midweek", lambda m, first, end: Moment(first, end, shift=("week", 0))),
         ("weekend", r"(?:the )?weekend of (?:the )?(?:(?P<month>" + _MONTH["en"] + r") (?P<day>\d\d?)|(?P<day2>\d\d?) "
          r"(?P<month2>" + _MONTH["en"] + r"))(?: st| nd| rd| th)?(?: (?P<year>\d{4}))?", _weekend_of),
