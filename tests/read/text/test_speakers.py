@@ -318,3 +318,10 @@ def test_words_about_what_others_will_have_to_do_are_not_theirs() -> None:
     assert said("Visitors to the coast will have to “show that they can pay for the night.”") == []
     (item,) = said("“We saw it late,” the paper quotes a source close to the port.")
     assert item.speaker == "a source close to the port"
+
+
+def test_a_participle_goes_on_with_the_outer_verb() -> None:
+    text = (
+        "Ana Roy came. She said Mr Marsh had spoken with “such calm for once”, adding: “He went beyond what we hoped.”"
+    )
+    assert [s.speaker for s in said(text)] == ["She", "She"]

@@ -34,6 +34,7 @@ _BARE = words("common", "bare_reporters")
 _INSERTS = tuple(tuple(wording.split(" ")) for wording in words("french", "inserts"))
 _GOING_ON = frozenset({"begin", "continue", "commencer", "continuer", "poursuivre"})
 _NEAR_DOCUMENT = 6
+_COMPLEMENT = 2
 _NO_OBJECT = frozenset({"say", "add"})
 _ENDINGS = frozenset({",", ".", "—", "–", "--", "!", "?", ";"})
 _NOBODY = words("common", "nobody")
@@ -167,7 +168,13 @@ def quote_left(items: list[Token], at: int, first: int) -> bool:
 
 def _finite(events: list[Event]) -> Event | None:
     """He said that …, noting "…": who notes is who said."""
-    return next((e for e in reversed(events) if e.form in {"past", "present"} and not e.relative), None)
+    finite = [e for e in events if e.form in {"past", "present"} and not e.relative]
+    return next((e for n, e in reversed(list(enumerate(finite))) if not (n and _inside(finite[n - 1], e))), None)
+
+
+def _inside(outer: Event, event: Event) -> bool:
+    """He said Roy had spoken well, adding "…": a verb whose subject stands right behind the other verb is in its clause."""
+    return 0 < event.subject.first - outer.at <= _COMPLEMENT and not outer.inverted
 
 
 def _beside_quote(items: list[Token], at: int, first: int, last: int) -> bool:
