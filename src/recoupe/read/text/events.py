@@ -173,7 +173,7 @@ def _finite(events: list[Event]) -> Event | None:
 
 
 def _inside(outer: Event, event: Event) -> bool:
-    """He said Roy had spoken well, adding "…": a verb whose subject stands right behind the other verb is in its clause."""
+    """He said Roy had spoken well, adding "…": a verb whose subject is right behind the other is in its clause."""
     return 0 < event.subject.first - outer.at <= _COMPLEMENT and not outer.inverted
 
 
