@@ -347,6 +347,7 @@ def test_later_days_are_counted_from_the_day_just_named() -> None:
         "They sold 2000 people a ticket.",
         "The SUN said so.",
         "She will fall.",
+        "She spoke of today's youth.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:

@@ -115,11 +115,26 @@ def pointing(toks: list[Token], at: int, language: str) -> Moment | None:
     for key, days in _POINTING[language].items():
         if tok.key == key[0] and at + len(key) <= len(toks) and all(toks[at + i].key == w for i, w in enumerate(key)):
             end = at + len(key)
+            if _of_these_days(toks, end):
+                return None
             half = {"am": "MO", "pm": "AF"}.get(toks[end].key) if end < len(toks) else None
             return Moment(at, end + 1 if half else end, shift=("day", days), part=half or "")
     if language == "en" and tok.key in ("tonight", "tonite"):
         return Moment(at, at + 1, shift=("day", 0), part="NI")
     return None
+
+
+_GENERATIONS = words(
+    "youth youngsters teenagers teens children kids students generation generations world society women men parents "
+    "families consumers leaders jeunesse jeunes generation societe monde enfants femmes hommes familles"
+)
+
+
+def _of_these_days(toks: list[Token], end: int) -> bool:
+    """today's youth, les jeunes d'aujourd'hui: these days, not this one."""
+    if [t.key for t in toks[end : end + 2]] in (["'", "s"], ["’", "s"]):
+        return end + 2 < len(toks) and toks[end + 2].key in _GENERATIONS
+    return end >= 4 and toks[end - 2].text in "'’" and toks[end - 3].key == "d" and toks[end - 4].key in _GENERATIONS
 
 
 def feast(toks: list[Token], at: int, language: str) -> Moment | None:
