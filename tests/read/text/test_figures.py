@@ -77,7 +77,7 @@ def test_bounds_keep_their_words(text: str, language: str, bound: str, qualifier
     ("text", "language", "value", "unit", "bound"),
     [
         ("It grew 3x.", "en", 3, "count", "="),
-        ("One in every five voters agreed. |", "en", 0.2, "voter", "="),
+        ("One in every five voters agreed.", "en", 0.2, "voter", "="),
         ("1.5m people fled.", "en", 1500000, "person", "="),
         ("It cost SFr 500.", "en", 500, "CHF", "="),
         ("It has 20 inhabitants/km².", "en", 20, "person per square kilometre", "="),
@@ -92,7 +92,7 @@ def test_bounds_keep_their_words(text: str, language: str, bound: str, qualifier
         ("It had 4.3 million digital and physical sales.", "en", 4300000, "digital physical sale", "="),
         ("It sold 10 red and blue cars.", "en", 10, "red blue car", "="),
         ("It hired 500 part-time and seasonal workers.", "en", 500, "part-time seasonal worker", "="),
-        ("It has eight million-plus residents. |", "en", 8000000, "person", ">="),
+        ("It has eight million-plus residents.", "en", 8000000, "person", ">="),
         ("It covers about 2,000 sq. km.", "en", 2000, "square kilometre", "~"),
         ("It covers about 2,000 sq. ft.", "en", 2000, "square foot", "~"),
         ("It ordered 15 Boeing 737s.", "en", 15, "boeing 737", "="),
@@ -101,14 +101,14 @@ def test_bounds_keep_their_words(text: str, language: str, bound: str, qualifier
         ("It bought 60 Boeing 787 Dreamliner aircraft.", "en", 60, "boeing 787 dreamliner aircraft", "="),
         ("Une bonne centaine d'électeurs ont voté.", "fr", 100, "électeur", "~"),
         ("Une petite dizaine d'électeurs ont voté.", "fr", 10, "électeur", "~"),
-        ("Deux milliers d'électeurs ont voté. |", "fr", 2000, "électeur", "~"),
+        ("Deux milliers d'électeurs ont voté.", "fr", 2000, "électeur", "~"),
         ("Un demi-million d'électeurs ont voté.", "fr", 500000, "électeur", "="),
         ("Un million et demi d'électeurs ont voté.", "fr", 1500000, "électeur", "="),
-        ("Un quart de million d'électeurs ont voté. |", "fr", 250000, "électeur", "="),
+        ("Un quart de million d'électeurs ont voté.", "fr", 250000, "électeur", "="),
         ("Il coûte 3,5 Md€.", "fr", 3500000000, "EUR", "="),
         ("Il coûte 3,5 M€.", "fr", 3500000, "EUR", "="),
-        ("Il coûte 2 euros le kilo. |", "fr", 2, "euro per kilogram", "="),
-        ("Il coûte 80 dollars le baril. |", "fr", 80, "dollar per barrel", "="),
+        ("Il coûte 2 euros le kilo.", "fr", 2, "euro per kilogram", "="),
+        ("Il coûte 80 dollars le baril.", "fr", 80, "dollar per barrel", "="),
         ("Il coûte 20 000 FCFA.", "fr", 20000, "cfa franc", "="),
         ("Il mesure 1m85.", "fr", 1.85, "metre", "="),
         ("Il mesure 1 mètre 85.", "fr", 1.85, "metre", "="),
@@ -147,6 +147,8 @@ def test_a_change_is_two_figures_in_one_unit() -> None:
 
 
 def test_rates() -> None:
+    vague, wage = read("He blamed thousands of $12-an-hour workers.")
+    assert (vague.vague, wage.value, wage.unit, wage.per) == ("thousands", 12, "USD", "hour")
     assert only("It costs $58.24 per barrel.").unit == "dollar per barrel"
     paid = only("They earn 500 euros a month.")
     assert (paid.unit, paid.per) == ("EUR", "month")
@@ -154,6 +156,10 @@ def test_rates() -> None:
 
 def test_ages() -> None:
     assert [f.unit for f in read("Romain, 28, waited.")] == ["year"]
+    for text in ("Those between the ages of 17 and 20 left.", "People ages 17 to 20 left.", "Aged between 17 and 20."):
+        assert [(f.low, f.high, f.unit) for f in read(text)] == [(17, 20, "year")]
+    assert [(f.unit, f.bound) for f in read("People under 30 left.")] == [("year", "<")]
+    assert [f.unit for f in read("He is a father of seven.")] == ["child"]
     sixties = only("A man in his sixties waited.")
     assert (sixties.value, sixties.low, sixties.high, sixties.vague) == (None, 60, 69, "sixties")
     assert [f.unit for f in read("Antoine, 32 ans, attendait.", "fr")] == ["year"]
@@ -198,12 +204,13 @@ def test_what_the_sentence_attributes_is_attributed() -> None:
         "He watched it on France 2.",
         "See note [3] below.",
         "It was a six-figure sum.",
-        "It has 1080p video. |",
-        "Windows 10 and iOS 14 run. |",
-        "GMT +8 is used. |",
-        "The Group of 20 met. |",
-        "24/7 service began. |",
-        "He called 911. |",
+        "It has 1080p video.",
+        "Windows 10 and iOS 14 run.",
+        "GMT +8 is used.",
+        "The Group of 20 met.",
+        "24/7 service began.",
+        "He called 911.",
+        "Call 800-555-0199 now.",
     ],
 )
 def test_names_dates_and_scores_are_no_figures(text: str) -> None:

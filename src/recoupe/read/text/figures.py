@@ -159,19 +159,46 @@ def _ages(toks: list[Token], items: list[Quantity]) -> list[Quantity]:
         bare = item.unit is None and item.digits and item.value is not None and end - first == 1
         if bare and item.value is not None and 1 <= item.value <= 110 and first >= 2 and end < len(toks):
             around = toks[first - 1].text + toks[end].text
-            if around in (",,", "()", ",.") and toks[first - 2].capital and toks[first - 2].key not in OPENERS:
+            if (
+                (around in (",,", "()", ",.") or (around[0] == "," and around[1:] in "―—–"))
+                and toks[first - 2].capital
+                and toks[first - 2].key not in OPENERS
+            ):
                 item = replace(item, unit="year", age=True)
         ranged = item.unit is None and item.low is not None and item.high is not None and item.high <= 110
-        if (bare or ranged) and first and _of_age(toks, first):
+        if ((bare or ranged) and first and _of_age(toks, first)) or (bare and _people_of(toks, item)):
             item = replace(item, unit="year", age=True)
+        elif item.unit is None and item.value is not None and 2 <= item.value <= 20 and _parent_of(toks, first):
+            item = replace(item, unit="child")
         out.append(item)
     return out
+
+
+def _people_of(toks: list[Token], item: Quantity) -> bool:
+    """people under 30, anyone over 65, and nothing counted behind it."""
+    if item.qualifier is None or item.value is None or not 5 <= item.value <= 100:
+        return False
+    first, end = item.qualifier[0], item.end
+    led = first > 0 and toks[first - 1].key in _AGED and toks[first].key in ("under", "over", "above", "below")
+    verb = end < len(toks) and not toks[end].key.endswith("s") and not toks[end].capital
+    return led and (end >= len(toks) or toks[end].kind == "s" or verb)
+
+
+_AGED = words("people those anyone everyone anybody children kids adults men women voters americans britons workers")
+_PARENT = words("mother father parent mom mum dad grandmother grandfather widow pere mere grandmere")
+
+
+def _parent_of(toks: list[Token], first: int) -> bool:
+    """a father of seven: of children."""
+    return first > 1 and toks[first - 1].key in ("of", "de") and toks[first - 2].key in _PARENT
 
 
 def _of_age(toks: list[Token], first: int) -> bool:
     """aged 12, at the age of 21, she turned 35, à l'âge de 12."""
     before = [t.key for t in toks[max(0, first - 2) : first]]
-    if before[-1:] in (["aged"], ["turned"]) or before in (["age", "of"], ["age", "de"], ["at", "age"]):
+    if before in (["ages", "of"], ["aged", "between"], ["aged", "from"]):
+        return True
+    if before[-1:] in (["aged"], ["turned"], ["ages"]) or before in (["age", "of"], ["age", "de"], ["at", "age"]):
         return True
     return before in _BEING and (first + 1 >= len(toks) or toks[first + 1].kind == "s" or toks[first + 1].key in _THEN)
 

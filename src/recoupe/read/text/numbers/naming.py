@@ -127,7 +127,10 @@ def _score(toks: list[Token], item: Quantity) -> bool:
     """2-0, 21-14, 1-222-2222: digits tied by dashes that are no range."""
     if item.low is not None:
         # a pair tied to a third number is a key or a telephone number
-        return _dash_digit(toks, item.number[1]) and not item.measured
+        first = item.number[0]
+        ahead = first > 1 and toks[first - 1].text in DASHES and toks[first].glued and toks[first - 1].glued
+        ahead = ahead and toks[first - 2].kind == "d"
+        return (ahead or _dash_digit(toks, item.number[1])) and not item.measured
     if not item.digits or item.measured:
         return False
     first, last = item.number

@@ -143,6 +143,8 @@ def _run(toks: list[Token], at: int) -> list[int]:
         tok = toks[pos]
         if tok.text in "-‐‑/&" and tok.kind == "s" and (tok.glued or tok.text == "&") and out:
             continue
+        if tok.key in ("and", "or", "to") and toks[pos - 1].text == "-" and toks[pos - 1].glued and out:
+            continue  # low- and middle-income Americans
         if tok.kind == "d" and out and pos + 1 < len(toks) and toks[pos + 1].capital and not tok.glued:
             continue  # two new 737 Max jets
         if tok.kind == "d" and out and (_model(toks, pos) or toks[pos].glued):
@@ -254,7 +256,10 @@ def _kind(toks: list[Token], at: int, head: int, single: str) -> str:
             tok.key in _COLOURING or tok.key in _EN_STOP or (len(tok.key) > 3 and tok.key.endswith(("ed", "est", "ly")))
         )
         colour = colour and not tok.capital
-        if tok.key == "and" and pos > at:
+        if tok.text == "-" and toks[pos + 1].key in ("and", "or", "to"):
+            words_before, pos = f" {words_before}", pos - 1
+            continue
+        if pos > at and (tok.key == "and" or (tok.key in ("or", "to") and toks[pos - 1].text == "-")):
             pos -= 1
             continue  # digital and physical sales
         if tok.kind == "w" and colour and toks[pos + 1].text != "-":

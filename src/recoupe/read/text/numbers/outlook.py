@@ -171,7 +171,8 @@ def _timetabled(toks: list[Token], at: int, first: int) -> bool:
     if key.endswith("ing") and len(key) > 4:
         return before.key in ("is", "are", "s", "re", "am") and before.text != "'"
     if key in _TIMETABLE:
-        return before.kind == "w" and len(before.key) > 3 and before.key.endswith("s") and not before.key.endswith("ss")
+        plural = len(before.key) > 3 and before.key.endswith("s") and not before.key.endswith("ss")
+        return before.kind == "w" and (plural or (before.capital and at > 1 and toks[at - 2].capital))
     stem = key[:-1] if key.endswith("s") else ""
     stem = stem[:-1] if key in _ES_FORMS else stem
     stem = "fly" if key == "flies" else stem

@@ -296,6 +296,9 @@ def _shifted_en(toks: list[Token], at: int) -> Moment | None:
             "rest": "end",
         }[toks[pos].key]
         pos += 1
+        noun = toks[at].key in ("beginning", "end", "middle", "start", "rest")
+        if noun and not (pos < len(toks) and toks[pos].key in ("of", "-")):
+            return None  # could start this week
         while pos < len(toks) and (toks[pos].key in ("of", "in") or toks[pos].text == "-") and pos < at + 2:
             pos += 1
     article = pos < len(toks) and toks[pos].key in ("the", "these", "those", "over")

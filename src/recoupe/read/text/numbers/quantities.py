@@ -236,7 +236,7 @@ def _vague_of(toks: list[Token], found: Quantity, language: str) -> Quantity:
         pos += 1
     found = replace(found, bound="~")
     money = currencies.after(toks, pos)
-    if money:
+    if money and not (toks[money.end - 1].kind == "s" and money.end < len(toks) and toks[money.end].kind == "d"):
         return replace(found, end=money.end, unit=money.unit, money=True)
     unit = units.measure(toks, pos, digits=False)
     if unit:
@@ -289,6 +289,8 @@ def _link(toks: list[Token], found: Quantity, lang: str, money: bool) -> int | N
     """The token that ties the low end of a range to the high one: a dash, "to", or the "and" of "between"."""
     before = toks[found.first - 1].key if found.first else ""
     between = before == _BETWEEN[lang]
+    if before == "of" and found.first > 2 and toks[found.first - 2].key == "ages":
+        between = any(t.key == "between" for t in toks[max(0, found.first - 4) : found.first])
     pos = found.end
     if pos + 1 >= len(toks):
         return None
