@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recoupe.read.text.entities import Entity
 from tests.read.text.helping import analysis, marks
 
@@ -79,4 +81,28 @@ def test_an_office_a_unit_and_the_end_of_a_company_are_told_from_names() -> None
     )
     found = {text[m.span.text.start : m.span.text.end] for m in marks(text) if m.type == "mention" and m.span.text}
     assert "Paul Example" in found
-    assert not found & {"GB", "USD", "US", "Operating Officer", "Chief Operating Officer", "Staged Motors Inc. Paul Example"}
+    assert not found & {
+        "GB",
+        "USD",
+        "US",
+        "Operating Officer",
+        "Chief Operating Officer",
+        "Staged Motors Inc. Paul Example",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("“No,” said staged widow Terry Sample.", "f"),
+        ("“No,” said Terry Sample, a spokesman for the port.", "m"),
+        ("Terry Sample left. Later she came back.", "f"),
+        ("Terry Sample left. Later he came back.", "m"),
+        ("The mother of Tom Placeholder left.", "m"),
+        ("Tom Placeholder, the son of a nurse, left.", "m"),
+        ("« Non », dit Dominique Fictif, mère de deux enfants.", "f"),
+    ],
+)
+def test_a_gender_is_told_by_the_noun_beside_the_name_or_by_pronouns(text: str, gender: str) -> None:
+    (person,) = (e for e in analysis(text, "fr" if text.startswith("«") else "en").entities if e.kind == "person")
+    assert person.gender == gender

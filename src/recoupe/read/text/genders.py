@@ -1,4 +1,7 @@
-"""He or she: the gender of a person whose name does not tell it, from the pronouns that follow the name."""
+"""He or she: the gender of a person, from what the text calls them, or from the pronouns that follow the name.
+
+A given name tells it for most; many are borne by both, and "widow" or "spokesman" beside a name is surer than a list.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections import Counter
 
 from recoupe.read.text.entities import Entity
 from recoupe.read.text.tokens import Token
+from recoupe.read.text.words.lists import words
 
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PRONOUNS_FR = {"il": "m", "elle": "f"}
@@ -13,11 +17,15 @@ _REACH = 30
 """Tokens after a name in which the first pronoun may mean it, if nobody else is named before."""
 
 
+_NOUNS = {word: gender for gender, name in (("m", "men"), ("f", "women")) for word in words("common", name)}
+
+
 def add_genders(found: list[Entity], items: list[list[Token]]) -> None:
-    """Fill `gender` of people where it is empty and the pronouns agree."""
+    """Set `gender` of people by the noun beside a name; fill it where it is empty and the pronouns agree."""
     people = [e for e in found if e.kind == "person"]
     starts = {(n.paragraph, n.first) for e in people for n in e.names}
     for entity in people:
+        entity.gender = _by_noun(entity, items) or entity.gender
         if entity.gender in {"m", "f"}:
             continue
         votes: Counter[str] = Counter()
@@ -33,3 +41,13 @@ def add_genders(found: list[Entity], items: list[list[Token]]) -> None:
         best = votes.most_common(2)
         if best and (len(best) == 1 or best[0][1] > 2 * best[1][1]):
             entity.gender = best[0][0]
+
+
+def _by_noun(entity: Entity, items: list[list[Token]]) -> str:
+    """widow Ana Roy; Ana Roy, a spokeswoman for the port: the gender of the noun, where all agree; else nothing."""
+    told = {_NOUNS.get(word) for word in (entity.role or "").lower().partition(" of ")[0].split()}
+    for name in entity.names:
+        if name.first and not name.title:
+            told.add(_NOUNS.get(items[name.paragraph][name.first - 1].low))
+    told.discard(None)
+    return told.pop() or "" if len(told) == 1 else ""
