@@ -44,6 +44,7 @@ def only(text: str, published: str | None = MONDAY, language: str = "en") -> Whe
         ("It was filmed last summer.", "2015-22"),
         ("It was filmed in the summer of 2014.", "2014-22"),
         ("It was filmed in the 80s.", "198X"),
+        ("It was filmed in the '30s.", "193X"),
         ("It was filmed in 2002.", "2002"),
         ("It was filmed three days ago.", "2015-12-11"),
         ("It was filmed 30 years ago.", "1985"),
@@ -88,6 +89,7 @@ def test_english(text: str, value: str | None) -> None:
         ("Le procès s'ouvrira dans deux jours.", "2015-12-16"),
         ("Filmé à l'été 2014.", "2014-22"),
         ("Filmé dans les années 80.", "198X"),
+        ("Filmé dans les années 30.", "193X"),
         ("Filmé vendredi à 17h30.", "2015-12-11T17:30"),
         ("Ils ont attendu pendant trois heures.", "PT3H"),
         ("Ils se réunissent chaque lundi.", "XXXX-WXX-1"),
@@ -348,6 +350,7 @@ def test_later_days_are_counted_from_the_day_just_named() -> None:
         "The SUN said so.",
         "She will fall.",
         "She spoke of today's youth.",
+        "She is in her mid-30s.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:

@@ -346,6 +346,8 @@ def _named_shift(toks: list[Token], at: int, pos: int, word: str, n: int, edge: 
             edge = "coming"
         return Moment(at, end, shift=(unit, n), edge="relative" if same else edge)
     weekday = WEEKDAYS["en"].get(tok.key)
+    if weekday and word == "following" and toks[at].key == "following":
+        return None  # following Monday's debate: after it
     if weekday:
         past = "relative" if same else "past" if word == "past" else "coming" if word in ("coming", "upcoming") else ""
         return _with_day(toks, Moment(at, end, weekday=weekday, shift=("weekday", n), edge=past))

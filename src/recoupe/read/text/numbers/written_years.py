@@ -160,6 +160,16 @@ def year_after(toks: list[Token], at: int, after_day: bool) -> tuple[int | None,
     return (four(text), pos + 1) if brief else (None, at)
 
 
+_MEASURED_IN_TENS = words("temperature temperatures degrees rate rates unemployment polls percent highs lows")
+
+
+def _of_life_or_heat(toks: list[Token], at: int) -> bool:
+    """in his mid-30s, temperatures in the mid-30s: no decade of a century."""
+    ahead = toks[max(0, at - 9) : at]
+    owned = any(t.key in ("his", "her", "their", "my", "your", "our") for t in ahead[-4:])
+    return owned or any(t.key in _MEASURED_IN_TENS for t in ahead)
+
+
 def decade(toks: list[Token], at: int) -> Moment | None:
     """1980s · the 80s · '80s · the eighties · les années 1980 · les années 80 · mid-1990s."""
     tok = toks[at]
@@ -185,7 +195,9 @@ def decade(toks: list[Token], at: int) -> Moment | None:
         if text == "2000":
             return Moment(at, tail + 1, decade=2000)
         led = led or tok.kind != "d"
-        return Moment(at, tail + 1, decade=four(text)) if len(text) == 2 and led else None
+        if len(text) != 2 or not led or (tok.kind == "d" and _of_life_or_heat(toks, at)):
+            return None
+        return Moment(at, tail + 1, decade=int(text) + (1900 if int(text) > 10 else 2000))
     if (
         tok.key in ("annees",)
         and at + 1 < len(toks)
@@ -193,7 +205,9 @@ def decade(toks: list[Token], at: int) -> Moment | None:
         and toks[at + 1].text.endswith("0")
     ):
         text = toks[at + 1].text
-        return Moment(at, at + 2, decade=four(text)) if len(text) in (2, 4) else None
+        if len(text) == 2:
+            return Moment(at, at + 2, decade=int(text) + (1900 if int(text) > 10 else 2000))
+        return Moment(at, at + 2, decade=int(text)) if len(text) == 4 else None
     if tok.key == "noughties" and at and toks[at - 1].key in ("the", "early", "late", "mid", "-"):
         return Moment(at, at + 1, decade=2000)
     named = {
