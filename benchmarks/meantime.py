@@ -15,10 +15,8 @@ import importlib.util
 import os
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recoupe.model import Document, Mark, When
 from recoupe.model import Figure as Amount
@@ -30,8 +28,7 @@ LAST_SENTENCE = 5
 PARTS = {"morning": "MO", "midday": "MI", "afternoon": "AF", "evening": "EV", "night": "NI", "daytime": "DT"}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text with the times and amounts that people marked in it."""
 
     name: str
@@ -62,20 +59,14 @@ def main() -> int:
     for one in news:
         found = marks_of(one)
         pairs = _count(sets, rows[0], one, one.times, found["times"], options.errors)
-        right = [(g, t) for g, t in pairs if sets.same_date(g, t)]
-        rows[1].gold, rows[1].tool, rows[1].hit = rows[0].gold, rows[0].tool, rows[1].hit + len(right)
+        wrong = [(g, t) for g, t in pairs if not sets.same_date(g, t)]
+        rows[1].gold, rows[1].tool, rows[1].hit = rows[0].gold, rows[0].tool, rows[1].hit + len(pairs) - len(wrong)
         if options.errors:
-            for g, t in (p for p in pairs if p not in right):
+            for g, t in wrong:
                 print(f"{one.name[:24]} valued {t['exact']!r} {t['value']}, not {g['value']}: {_around(one, t)}")
         _count(sets, rows[2], one, one.amounts, found["amounts"], options.errors)
     for one in topics:
-        found = marks_of(one)
-        recall.gold += len(one.times)
-        pairs = _pairs(sets, one.times, found["times"])
-        recall.hit += len(pairs)
-        if options.errors:
-            for g in (g for g in one.times if all(g is not h for h, _ in pairs)):
-                print(f"{one.name[:24]} missed {g['exact']!r}: {_around(one, g)}")
+        _count(sets, recall, one, one.times, marks_of(one)["times"], options.errors)
     print(sets.table([*rows, recall]))
     return 0
 
@@ -143,22 +134,16 @@ def _value(when: When) -> str:
     return f"{when.value}T{PARTS[when.part]}" if when.part else when.value
 
 
-def _pairs(sets: Any, gold: list[dict[str, Any]], tool: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
-    found: list[tuple[Any, Any]] = sets.pair(gold, tool, lambda g, t: sets.overlap(sets.span(g), sets.span(t)))
-    return found
-
-
 def _count(sets: Any, row: Any, one: Piece, gold: Any, tool: Any, told: bool) -> list[tuple[Any, Any]]:
-    pairs = _pairs(sets, gold, tool)
-    row.gold, row.tool, row.hit = row.gold + len(gold), row.tool + len(tool), row.hit + len(pairs)
-    for what, items, side in (("missed", gold, 0), ("beside", tool, 1)) if told else ():
-        for item in _without(items, [p[side] for p in pairs]):
+    pairs: list[tuple[Any, Any]] = sets.pair(gold, tool, lambda g, t: sets.overlap(sets.span(g), sets.span(t)))
+    row.gold, row.hit = row.gold + len(gold), row.hit + len(pairs)
+    sides = [("missed", gold, 0)]
+    if row.tool is not None:
+        row.tool, sides = row.tool + len(tool), [*sides, ("beside", tool, 1)]
+    for what, items, side in sides if told else ():
+        for item in (i for i in items if all(i is not p[side] for p in pairs)):
             print(f"{one.name[:24]} {what} {item['exact']!r} {item['value']}: {_around(one, item)}")
     return pairs
-
-
-def _without(items: Iterable[Any], some: list[Any]) -> list[Any]:
-    return [i for i in items if all(i is not s for s in some)]
 
 
 def _around(one: Piece, item: dict[str, Any]) -> str:

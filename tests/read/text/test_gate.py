@@ -1,7 +1,7 @@
 """A cheap accuracy gate: floors a little below what is reached, on real data. Raise them, never lower them by accident.
 
 Reached on the open halves (2026-11): quotations with speakers F1 .912 (precision .883), English page bodies .978,
-names .798, figures of news .922 (with unit .834), dates of news .786, example articles 1.0 for segments, quotations and
+names .798, figures of news .922 (with unit .837), dates of news .804, example articles 1.0 for segments, quotations and
 entities, .95 for figures, .91 for dates. `benchmarks/text.py` measures more, slowly.
 """
 
@@ -34,19 +34,19 @@ FLOORS = {
     ("pages", "english: body, 4-word shingles", "score"): 0.974,
     ("entities", "all: name span", "score"): 0.79,
     ("entities", "all: links, B-cubed", "score"): 0.695,
-    ("figures", "newsquant: value", "score"): 0.915,
-    ("figures", "newsquant: value+unit", "score"): 0.825,
-    ("figures", "newsquant: bound other than =", "score"): 0.88,
+    ("figures", "newsquant: value", "score"): 0.918,
+    ("figures", "newsquant: value+unit", "score"): 0.832,
+    ("figures", "newsquant: bound other than =", "score"): 0.89,
     ("figures", "en number: value", "score"): 0.908,
     ("figures", "fr number: value", "score"): 0.96,
     ("figures", "en currency: value", "score"): 0.955,
     ("figures", "fr currency: value", "score"): 0.985,
     ("figures", "en dimension: value", "score"): 0.94,
     ("figures", "fr dimension: value", "score"): 0.93,
-    ("dates", "tempeval3: span, relaxed", "score"): 0.945,
-    ("dates", "tempeval3: value", "score"): 0.784,
+    ("dates", "tempeval3: span, relaxed", "score"): 0.946,
+    ("dates", "tempeval3: value", "score"): 0.80,
     ("dates", "recognizers en: value", "score"): 0.768,
-    ("dates", "recognizers fr: value", "score"): 0.805,
+    ("dates", "recognizers fr: value", "score"): 0.812,
 }
 SEED_FLOORS = {
     "figures": 0.94,
