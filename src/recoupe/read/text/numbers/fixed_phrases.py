@@ -373,7 +373,6 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("weekend", r"(?:the )?weekend of (?:the )?(?:(?P<month>" + _MONTH["en"] + r") (?P<day>\d\d?)|(?P<day2>\d\d?) "
          r"(?P<month2>" + _MONTH["en"] + r"))(?: st| nd| rd| th)?(?: (?P<year>\d{4}))?", _weekend_of),
         ("asap", r"asap", _vague(_FUTURE)),
-        ("currently", r"currently", _vague(_PRESENT)),
         ("past", r"in the (?:distant |recent |not (?:-|too|so)(?: -)? distant )?past(?= [^\w\s]|$)", _vague(_PAST)),
         ("now", r"(?P<n>two|three|four|five) (?P<day>" + _alternatives(WEEKDAYS_PLURAL["en"]) + r") from now",
          _weekday_from_now),
@@ -473,7 +472,6 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("nuit", r"(?:dans|pendant|durant) la (?P<part>nuit)(?! d[eu]s?| d ')", _part_fr),
         ("annees", r"(?:de |pendant )longues (?P<unit>annees)", _lasting(None, "fr")),
         ("jour", r"le jour meme", lambda m, first, end: Moment(first, end, shift=("day", 0), edge="relative")),
-        ("actuellement", r"actuellement", _vague(_PRESENT)),
         ("deux", r"un jour sur deux|tous les deux jours", _fixed("P2D", "set")),
         ("sur", r"une semaine sur deux", _fixed("P2W", "set")),
         ("sur", r"un mois sur deux", _fixed("P2M", "set")),

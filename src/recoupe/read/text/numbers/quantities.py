@@ -535,6 +535,8 @@ def _rate(toks: list[Token], found: Quantity, language: str) -> Quantity:
     unit = units.measure(toks, at, digits=False)
     if unit and (not article or unit.name in units.TIME or found.money):
         return _rated(found, unit.name, unit.end)
+    if slash and not found.money:
+        return found  # migrants/refugees
     if (article and not (found.money and toks[at].key in _SOLD_BY)) or toks[at].kind != "w" or toks[at].capital:
         return found
     return _rated(found, nouns.singular(toks[at].key) if language == "en" else toks[at].key, at + 1)
