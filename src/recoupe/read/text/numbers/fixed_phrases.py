@@ -373,7 +373,6 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("weekend", r"(?:the )?weekend of (?:the )?(?:(?P<month>" + _MONTH["en"] + r") (?P<day>\d\d?)|(?P<day2>\d\d?) "
          r"(?P<month2>" + _MONTH["en"] + r"))(?: st| nd| rd| th)?(?: (?P<year>\d{4}))?", _weekend_of),
         ("asap", r"asap", _vague(_FUTURE)),
-        ("past", r"in the (?:distant |recent |not (?:-|too|so)(?: -)? distant )?past(?= [^\w\s]|$)", _vague(_PAST)),
         ("now", r"(?P<n>two|three|four|five) (?P<day>" + _alternatives(WEEKDAYS_PLURAL["en"]) + r") from now",
          _weekday_from_now),
         ("ago", r"(?P<n>two|three|four) weekends ago", _weekends_back),
