@@ -170,3 +170,18 @@ def test_boxes_are_followed_in_time_and_do_not_overlap() -> None:
         (5, 15, 8, 20, 20, 60),
         (20, 30, 40, 50, 50, 90),
     ]
+
+
+@pytest.mark.parametrize("crop", ["96:144:80:0", "108:144:74:0"])
+def test_what_only_a_crop_resolves_is_no_alteration(crop: str, short: Footage, see: See, diff: Diff) -> None:
+    """Narrow stripes, there for half of the time: A's proxy shows them as grey, that of an upright crop as stripes."""
+
+    def striped(n: int, picture: Picture) -> Picture:
+        out = picture.copy()
+        for left in range(120, 136, 4) if n < 75 else ():
+            out[60:100, left : left + 2], out[60:100, left + 2 : left + 4] = 250, 5
+        return out
+
+    width = int(crop.partition(":")[0])
+    b = see(short, crf=24, size=(width, 144), change=striped, filters=[("crop", crop)])
+    assert regions_of(diff(see(short, crf=18, change=striped), b)) == []

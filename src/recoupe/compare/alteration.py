@@ -45,7 +45,8 @@ STANDS_OUT = 1.8
 """Times what is left in the rim around the box, that must be left in it at the same time."""
 
 LEAST_SIDE, LEAST_CELLS = 3, 12
-"""Cells across or down, and in all, of the smallest box that is told: 5 % of the width by 8 % of the height."""
+"""Cells across or down, and in all, of the smallest box that is told: 5 % of the width by 8 % of the height. Where B
+is a part of A, A's own cells count: a tree trunk that only B resolves was told as another picture."""
 
 SHORTEST = 0.25
 """Seconds that an alteration lasts at least: less is a fault of coding."""
@@ -98,6 +99,9 @@ class Measured:
         step: int,
     ) -> None:
         self.box, self.lies, self.step = box, leftover.lies, step
+        left, top, right, bottom = leftover.place.box_in_b()
+        self.coarse = max(1.0, bottom - top), max(1.0, right - left)
+        """B's cells that one of A's covers, down and across: in a crop, A's proxy cannot show what B's does."""
         first, last = box.first * step, min(box.last * step, len(frames))
         reach = max(AROUND, 2.5 * step * float(np.median(np.diff(times))))
         start, stop = times[first], times[last - 1]
@@ -215,7 +219,8 @@ class Measured:
 
     def _stands_out(self, first: int, last: int, rows: slice, columns: slice) -> bool:
         """Whether it is large and long enough, steps at every end that is seen, and differs from its surroundings."""
-        height, width = rows.stop - rows.start, columns.stop - columns.start
+        height = (rows.stop - rows.start) / self.coarse[0]
+        width = (columns.stop - columns.start) / self.coarse[1]
         if (
             min(height, width) < LEAST_SIDE
             or height * width < LEAST_CELLS

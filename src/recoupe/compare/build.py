@@ -24,7 +24,7 @@ from recoupe.events import Events, Progress, quiet
 from recoupe.model import FLICK, Channel, Edge, EditMap, EditSegment, Geometry, TimeSpan, content_id
 from recoupe.read.proxy import Proxy
 
-METHOD = "compare-2"
+METHOD = "compare-3"
 
 WHOLE = 0.05
 """Seconds at A's ends, or between stretches, that rounding and coding can leave uncovered: no cut is told below that,
