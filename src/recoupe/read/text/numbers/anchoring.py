@@ -279,7 +279,9 @@ def _relative(m: Moment, anchor: Anchor | None, ahead: int) -> str | None:
 
 
 def _to_date(unit: str, day: date) -> str:
-    """From the first day of the week, month, quarter or year of a day to that day."""
+    """From the first day of the week, month, quarter or year of a day to that day, or from whenever."""
+    if unit == "ever":
+        return edtf.interval("..", day.isoformat())
     first = {
         "week": day - timedelta(days=day.isoweekday() - 1),
         "month": day.replace(day=1),

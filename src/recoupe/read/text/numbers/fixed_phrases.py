@@ -138,7 +138,8 @@ def _weekday_back(m: re.Match[str], first: int, end: int) -> Moment:
 
 
 _NUMBERS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "deux": 2, "trois": 3, "quatre": 4,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "deux": 2, "huit": 8, "neuf": 9, "onze": 11, "trois": 3, "quatre": 4,
     "cinq": 5, "sept": 7, "dix": 10,
 }  # fmt: skip
 
@@ -152,9 +153,11 @@ def _stretch_of(language: str) -> Make:
         nth = (number, f"{side} {UNITS[language][m['unit']]}")
         month = MONTHS[language][m["month"]] if m["month"] else None
         year = int(m["year"] or m["year2"]) if m["year"] or m["year2"] else None
-        if not 0 < number < 60 or (month is None and year is None):
+        said = m.groupdict().get("shift")
+        shift = ("year", _SHIFT_YEAR.get(said, 0)) if said else None
+        if not 0 < number < 60 or (month is None and year is None and shift is None):
             return None
-        return Moment(first, end, nth=nth, month=month, year=year)
+        return Moment(first, end, nth=nth, month=month, year=year, shift=shift)
 
     return make
 
@@ -346,9 +349,9 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("half", r"(?:the )?(?P<half>first|second|1 st|2 nd) half of (?:fiscal |the year )?(?:" + _YEAR + "|"
          + _RELATIVE_YEAR
          + ")", _half_year),
-        ("first last final", r"(?:the )?(?P<side>first|last|final) (?P<n>two|three|four|five|six|seven|ten|\d\d?) "
-         r"(?P<unit>days|weeks|months) of (?:(?P<month>" + _MONTH["en"] + r")(?: ,)?(?: (?P<year>\d{4}))?|"
-         r"(?P<year2>\d{4}))", _stretch_of("en")),
+        ("first last final", r"(?:the )?(?P<side>first|last|final) (?P<n>two|three|four|five|six|seven|eight|nine|ten|"
+         r"eleven|\d\d?) (?P<unit>days|weeks|months) of (?:(?P<month>" + _MONTH["en"] + r")(?: ,)?(?: (?P<year>\d{4}))?"
+         r"|(?P<year2>\d{4})|(?P<shift>the|this|last|next|the current|the previous) year)", _stretch_of("en")),
         ("quarters", r"(?P<n>two|three|four|five|six|seven|ten|\d) quarters ago", lambda m, first, end:
          Moment(first, end, ago=(("quarter", -float(_NUMBERS.get(m["n"]) or int(m["n"]))),))),
         ("hours", r"(?:in )?the (?:early|small|wee|wee small) hours(?: of(?: the morning)?)?", lambda m, first, end:
@@ -361,6 +364,8 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          _day_beside),
         ("patrick", r"(?:st|st \.|saint) patrick(?: ' s)?(?: day)? " + _YEAR,
          lambda m, first, end: Moment(first, end, day=17, month=3, year=int(m["year"]))),
+        ("end", r"(?:the )?(?P<unit>month|week|decade) ' s end|month - end", lambda m, first, end: Moment(first, end,
+         shift=(m["unit"] or "month", 0), edge="end")),
         ("end yearend", r"(?:the )?year (?:' s|-) end|yearend", _of_year("end")),
         ("fy", r"fy (?P<short>\d{4}|\d\d)(?! \d)", _year),
         ("date", r"(?P<unit>year|month|quarter|week)(?: -)? to(?: -)? date", _to_date),
@@ -369,6 +374,10 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
         ("throughout during", r"(?:all )?(?:throughout|during) the (?:early |late )?(?P<part>morning|afternoon|evening"
          r"|night|daytime)(?! of| before| after)", lambda m, first, end: Moment(first, end, "time",
          part=DAY_PARTS["en"][m["part"]])),
+        ("ish noonish", r"(?P<hour>1[0-2]|[1-9]) (?:- )?ish|noonish", lambda m, first, end: Moment(first, end, "time",
+         hour=int(m["hour"] or 12), minute=0, half="" if m["hour"] else "pm")),
+        ("date", r"(?<!year )(?<!month )(?<!week )(?<!quarter )(?<!up )(?<!- )to date(?= [.,;:!?)]|$)",
+         lambda m, first, end: Moment(first, end, shift=("ever to date", 0))),
         ("midweek", r"midweek", lambda m, first, end: Moment(first, end, shift=("week", 0))),
         ("weekend", r"(?:the )?weekend of (?:the )?(?:(?P<month>" + _MONTH["en"] + r") (?P<day>\d\d?)|(?P<day2>\d\d?) "
          r"(?P<month2>" + _MONTH["en"] + r"))(?: st| nd| rd| th)?(?: (?P<year>\d{4}))?", _weekend_of),

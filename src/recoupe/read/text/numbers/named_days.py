@@ -61,6 +61,9 @@ def weekday(toks: list[Token], at: int, language: str) -> Moment | None:
     if weekday is None:
         return None
     led = at > 0 and toks[at - 1].key in ("on", "next", "every", "until")  # next week on wed at 9
+    any_day = at > 0 and toks[at - 1].key in ("a", "one", "un")
+    if any_day and at + 1 < len(toks) and toks[at + 1].key in ("in", "of", "de", "en"):
+        return None  # a Tuesday in May: nobody says which
     sure = tok.capital or tok.key in ("tues", "thurs", "weds") or (led and tok.key not in ("sun", "mon"))
     if tok.key in WEEKDAYS_ELSEWHERE and not (sure and _short_day(toks, at)):
         return None
@@ -243,7 +246,11 @@ def quarter(toks: list[Token], at: int, language: str) -> Moment | None:
 
 def _quarter_year(toks: list[Token], at: int, end: int, number: int) -> Moment:
     pos = end
-    if pos < len(toks) and (toks[pos].key in ("of", "de", "in", "the", "fiscal") or toks[pos].text in ",-"):
+    while pos < min(len(toks), end + 2) and (
+        toks[pos].key in ("of", "de", "in", "the", "fiscal") or toks[pos].text in ",-"
+    ):
+        if toks[pos].key == "the" and pos + 1 < len(toks) and toks[pos + 1].key == "year":
+            break
         pos += 1
     if pos < len(toks) and year_like(toks[pos].text):
         return Moment(at, pos + 1, quarter=number, year=int(toks[pos].text))

@@ -390,6 +390,8 @@ def _the_period(toks: list[Token], at: int, pos: int, edge: str) -> Moment | Non
         return None
     tok = toks[pos]
     unit = UNITS["en"].get(tok.key)
+    if unit in ("decade", "century") and edge and not tok.key.endswith("s"):
+        return Moment(at, pos + 1, shift=(unit, 0), edge=edge)
     if unit not in ("week", "weekend", "month", "year", "fortnight") or tok.key.endswith("s"):
         return None
     after = toks[pos + 1].key if pos + 1 < len(toks) else ""
