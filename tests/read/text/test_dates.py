@@ -197,6 +197,8 @@ def test_more_english(text: str, value: str) -> None:
     ("text", "value"),
     [
         ("Ils se voient sous huitaine.", "P1W"),
+        ("Ouvert les six premiers mois de l'année.", "2019-01/2019-06"),
+        ("Ouvert au dernier trimestre 2018.", "2018-36"),
         ("Ils se voient tous les premiers lundis du mois.", "P1M"),
         ("Ils se voient le premier lundi de chaque mois.", "P1M"),
         ("Ils se voient les week-ends.", "XXXX-WXX-WE"),

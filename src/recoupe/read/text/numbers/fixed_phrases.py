@@ -446,9 +446,11 @@ _ROWS: dict[str, list[tuple[str, str, Make]]] = {
          Moment(first, end, value="2001-09-11")),
     ],
     "fr": [
-        ("premiers premieres derniers dernieres", r"(?:les )?(?P<n>deux|trois|quatre|cinq|six|sept|dix|\d\d?) "
-         r"(?P<side>premiers|premieres|derniers|dernieres) (?P<unit>jours|semaines|mois) (?:de |d ' )(?:(?P<month>"
-         + _MONTH["fr"] + r")(?: (?P<year>\d{4}))?|(?P<year2>\d{4}))", _stretch_of("fr")),
+        ("premiers premieres derniers dernieres", r"(?:les )?(?P<n>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+         r"\d\d?) (?P<side>premiers|premieres|derniers|dernieres) (?P<unit>jours|semaines|mois) (?:de |d ' )(?:"
+         r"(?P<month>" + _MONTH["fr"] + r")(?: (?P<year>\d{4}))?|(?P<year2>\d{4})|(?P<shift>(?:l '|cette) annee"
+         r"(?! der| pas| pro| sui)))",
+         _stretch_of("fr")),
         ("avant apres", r"(?:la |l ' |le )(?P<unit>semaine|annee|mois|jour) d ' (?P<side>avant|apres)(?! -)", _beside),
         ("huit quinze", r"(?P<day>" + _DAY["fr"] + r") en (?P<weeks>huit|quinze)", _weekday_on("fr")),
         ("sur", r"un (?P<day>" + _DAY["fr"] + r") sur deux", _every_weekday),

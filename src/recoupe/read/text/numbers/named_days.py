@@ -218,7 +218,7 @@ def quarter(toks: list[Token], at: int, language: str) -> Moment | None:
     tok = toks[at]
     if tok.key == "q" and at + 1 < len(toks) and toks[at + 1].glued and toks[at + 1].text in ("1", "2", "3", "4"):
         return _quarter_year(toks, at, at + 2, int(toks[at + 1].text))
-    pos = at + 1 if tok.key in ("the", "le") and at + 1 < len(toks) else at
+    pos = at + 1 if tok.key in ("the", "le", "au") and at + 1 < len(toks) else at
     number = (
         {
             "first": 1,
@@ -235,6 +235,9 @@ def quarter(toks: list[Token], at: int, language: str) -> Moment | None:
         if toks[pos].key not in ("last", "final") or pos > at
         else None
     )
+    if toks[pos].key == "dernier" and pos + 3 < len(toks):
+        behind = toks[pos + 3] if toks[pos + 2].key in ("de", "en") else toks[pos + 2]
+        number = 4 if year_like(behind.text) else None  # au dernier trimestre 2018
     word = "trimestre" if language == "fr" else "quarter"
     end = pos + 1
     while end < len(toks) and toks[end].key in ("fiscal", "-", "financial") and end < pos + 3:
