@@ -14,21 +14,23 @@ from recoupe.model import Document, Mark, Quote, Scalar, Source
 from recoupe.model.sources import TEXT_TYPES
 from recoupe.read.registry import Reader, ReadResult
 from recoupe.read.text import read_document
-from recoupe.read.text.language import READ, UNDETERMINED, language_of
+from recoupe.read.text.language import READ, UNDETERMINED, language_of, quick_language
 from recoupe.read.text.models import described, from_environment
 from recoupe.read.text.segments import with_segments
+from recoupe.read.text.utf8 import utf8_text
 
 if TYPE_CHECKING:
     from recoupe.preserve import Case
 
 JOB = "recoupe.read.text.jobs:open_document"
 PLAIN_JOB = "recoupe.read.text.plain:open_plain"
-"""For plain texts: a child of a small zygote, which is most of what reading a short text costs."""
+"""For plain texts that are not UTF-8, or long: a child of a small zygote."""
+PLAIN = "text/plain"
 VERSION = "3"
 
 
 def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events = quiet) -> Document:
-    """The document in a file, opened in the jailed child.
+    """The document in a file, opened in the jailed child; a short text that is plain UTF-8 is taken as it is.
 
     Args:
         path: The file.
@@ -38,10 +40,16 @@ def open_text(path: Path, settings: dict[str, Any], *, size: int, events: Events
     Raises:
         InputError: The file is empty, no text, or broken. JailError: The child did not finish.
     """
-    limits = jail.limits_for("text", min(size, 100_000_000))
-    job = PLAIN_JOB if settings.get("media_type") == "text/plain" else JOB
-    plain = jail.call(job, path, settings=settings, limits=limits, events=events)
-    return with_language(with_segments(msgspec.convert(plain, Document)))
+    is_plain = settings.get("media_type") == PLAIN
+    if is_plain and (text := utf8_text(path)) is not None:
+        language, published, url = (str(settings.get(key) or "") for key in ("language", "published", "url"))
+        language = language or quick_language(text)
+        document = Document(text=text, encoding="utf-8", language=language, published=published, url=url)
+    else:
+        limits = jail.limits_for("text", min(size, 100_000_000))
+        plain = jail.call(PLAIN_JOB if is_plain else JOB, path, settings=settings, limits=limits, events=events)
+        document = msgspec.convert(plain, Document)
+    return with_language(with_segments(document))
 
 
 def with_language(document: Document) -> Document:
