@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, answer_of, joined
 from recoupe.read.text.models import Model, by_language, described, from_environment
 from recoupe.read.text.reader import open_text, with_doubts
+
+log = logging.getLogger(__name__)
 
 EPILOG = """\b
 Examples:
@@ -110,6 +113,13 @@ def command(
             except RecoupeError as error:
                 failed += 1
                 events(Notice(level="failure", item=job.name, text=error.reason, todo=error.todo))
+                continue
+            except Exception as error:  # a fault of ours in one text must not cost the others
+                log.exception("reading %s failed", job.name)
+                failed += 1
+                reason = f"the reader of texts has a fault: {type(error).__name__}: {error}"
+                todo = "report it with the version of recoupe and, if you may share it, the file; the others are read"
+                events(Notice(level="failure", item=job.name, text=reason, todo=todo))
                 continue
             answer = answer_of(document, marks, name=job.file or job.path.name, identity=job.name, parser=parser)
             for note in job.notes:

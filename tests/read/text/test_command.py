@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from recoupe.cli import execute as run
+from recoupe.cli import text as command
 from recoupe.read.text.answer import Answer, Readings
 from tests.hostile.making.webarchives import PAGE, response, wacz
 
@@ -55,6 +56,24 @@ def test_a_file_that_fails_is_named_and_the_others_are_read(
     assert len(json.loads(captured.out)["documents"]) == 1
     assert "empty" in captured.err
     assert "none" in captured.err
+
+
+def test_a_fault_of_ours_in_one_text_costs_no_other(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = command.read_file
+
+    def faulty(job: command.Job, models: object = None) -> object:
+        if job.name == "second":
+            raise KeyError("a table without this word")
+        return real(job)
+
+    monkeypatch.setattr(command, "read_file", faulty)
+    second = tmp_path / "second.txt"
+    second.write_text("Staged.", encoding="utf-8")
+    assert run(["text", str(second), str(story), "--out", str(tmp_path / "out")]) == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{story.stem}.json"]
+    assert "KeyError" in capsys.readouterr().err
 
 
 def test_nothing_to_read_is_wrong_use() -> None:

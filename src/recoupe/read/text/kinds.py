@@ -159,7 +159,7 @@ def _vote_after(name: Name, items: list[Token], lex: Lexicon) -> None:
     if after.text == "(" and second.text.isupper() and third.text == ")":
         votes["organisation"] += 3
     if after.text == ",":
-        if second.text.isdigit() and 5 < int(second.text) < 110 and (third.text in {",", "."} or third.low == "ans"):
+        if second.text.isdecimal() and 5 < int(second.text) < 110 and (third.text in {",", "."} or third.low == "ans"):
             votes["person"] += 4
         elif (
             second.low in lex.persons

@@ -62,6 +62,8 @@ class Number:
 
 def read(toks: list[Token], at: int, language: str) -> Number | None:
     """The longest number at `at`, or None; the tokens of a stretch keep it, for several grammars ask."""
+    if at >= len(toks):
+        return None
     tok = toks[at]
     language = "fr" if language == "fr" else "en"
     if tok.kind == "w":

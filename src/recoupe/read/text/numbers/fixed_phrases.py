@@ -313,7 +313,7 @@ _ROMAN = {"i": 1, "ier": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 
 
 def _weekday_parts(m: re.Match[str], first: int, end: int) -> Moment:
     """Monday mornings: a set."""
-    part = DAY_PARTS["en"][m["part"]]
+    part = DAY_PARTS["en"][m["part"].removesuffix("s")]
     return Moment(first, end, "set", value=f"XXXX-WXX-{WEEKDAYS['en'][m['day']]}T{part}")
 
 
