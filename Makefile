@@ -7,7 +7,7 @@ EXTRAS ?= dev,ocr,custody,collect
 SCRATCH ?= /tmp/recoupe-bench
 
 .PHONY: help demo test check format fuzz wheel clean \
-  bench-copies bench-combined bench-find bench-removals bench-speed bench-text bench-times bench-text-speed bench-sounds bench-custody tamper
+  bench-copies bench-combined bench-find bench-regions bench-removals bench-speed bench-text bench-times bench-text-speed bench-sounds bench-custody tamper
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 

@@ -185,6 +185,9 @@ def test_french(text: str, value: str) -> None:
         ("I'll leave every night at 9.", "T21:00"),
         ("I'll leave the evening of the 20th.", "2019-07-20 evening"),
         ("I'll leave on the 20th in the evening.", "2019-07-20 evening"),
+        ("The staged meeting is planned for w/c Aug 5.", "2019-W32"),
+        ("It was a staged Friday 13.", "2019-09-13"),
+        ("It was a staged Friday 31.", "2019-05-31"),
     ],
 )
 def test_more_english(text: str, value: str) -> None:

@@ -191,7 +191,7 @@ def _day_alone(m: Moment, anchor: Anchor | None, ahead: int) -> str:
     if anchor is None or m.day is None:
         return edtf.UNKNOWN
     first = anchor.day.replace(day=1)
-    shifts = (0, 1, -1, 2, -2, 3, -3, 4, -4, 5) if ahead >= 0 else (0, -1, -2, -3, 1)
+    shifts = (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6) if ahead >= 0 else (0, -1, -2, -3, 1, -4, -5, -6, 2, 3)
     for n in shifts:
         month = add_months(first, n)
         if m.day > month_end(month).day:

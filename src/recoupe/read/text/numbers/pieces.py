@@ -14,7 +14,7 @@ _LOOK_AHEAD = 5
 _OPENING = {
     "en": words(
         "a an the in at as that of over these those from between since before after during by no not prior starting "
-        "beginning same half around about earlier later greater week quarter on"
+        "beginning w same half around about earlier later greater week quarter on"
     ),
     "fr": words(
         "le la les l du de des d dans en au aux ce cet cette ces il un une entre depuis avant apres a voici voila ici "
