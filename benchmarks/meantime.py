@@ -11,7 +11,6 @@ documents are taken in order of name: the even half is for learning, the odd one
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 import xml.etree.ElementTree as ET
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 from recoupe.model import Document, Mark, When
 from recoupe.model import Figure as Amount
 from recoupe.read.text import dates, figures
+from scorer import scorer
 
 HERE = Path(__file__).resolve().parent
 LAST_SENTENCE = 5
@@ -46,11 +46,11 @@ def main() -> int:
         "--data", type=Path, default=Path(os.environ.get("RECOUPE_DATA") or HERE.parent.parent / "shared")
     )
     options = parser.parse_args()
-    script = options.data / "bench" / "score_sets.py"
-    if not script.is_file():
+    try:
+        sets = scorer(options.data)
+    except FileNotFoundError:
         print(f"the sets are not in {options.data}: set RECOUPE_DATA to their folder", file=sys.stderr)
         return 1
-    sets = _scorer(script)
     places = {"even": slice(0, None, 2), "odd": slice(1, None, 2), None: slice(None)}[options.half]
     news = [piece(sets, path) for path in sorted((options.data / "text" / "meantime").glob("*/*.xml"))[places]]
     topics = [piece(sets, path) for path in sorted((options.data / "text" / "ecbplus").glob("*/*.xml"))[places]]
@@ -69,15 +69,6 @@ def main() -> int:
         _count(sets, recall, one, one.times, marks_of(one)["times"], options.errors)
     print(sets.table([*rows, recall]))
     return 0
-
-
-def _scorer(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("score_sets", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score_sets"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def piece(sets: Any, path: Path) -> Piece:

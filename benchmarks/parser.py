@@ -29,7 +29,6 @@ wrong (newspapers and publishers taken for people, places or nobody), 10 wrong b
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 import time
@@ -52,6 +51,7 @@ from recoupe.read.text.parser import Parser, Spotted
 from recoupe.read.text.saying import sayings
 from recoupe.read.text.segments import with_segments
 from recoupe.read.text.words import lexicon_for
+from scorer import scorer
 
 HERE = Path(__file__).resolve().parent
 STEPS: tuple[tuple[str, ...] | None, ...] = (None, *(seconding.USES[: n + 1] for n in range(len(seconding.USES))))
@@ -95,7 +95,7 @@ def main() -> int:
         print(f"{error}; {error.todo}", file=sys.stderr)
         return 1
     ours.seconds, ours.characters = 0.0, 0
-    sets = _scorer(options.data / "bench" / "score_sets.py")
+    sets = scorer(options.data)
     names("MEANTIME", sets, sorted(sets.load_entities(options.data / "text" / "meantime"), key=lambda d: d.id), ours)
     if options.wikigold is not None:
         names("WikiGold", sets, wikigold(options.wikigold), ours)
@@ -106,15 +106,6 @@ def main() -> int:
         syntax(sets, quotations, ours.model)
     print(f"the model alone: {ours.characters / 5_000 / ours.seconds:.1f} articles of 5,000 characters a second")
     return 0
-
-
-def _scorer(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("score_sets", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score_sets"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def _read(text: str, ours: Parser, uses: tuple[str, ...] | None) -> Analysis:

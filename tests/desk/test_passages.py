@@ -103,8 +103,8 @@ def thread(*replies: tuple[str, str]) -> Document:
 
 def test_a_comment_says_who_wrote_it_and_what_it_answers() -> None:
     first, second, third, other = blocks(thread(("a", ""), ("b", "a"), ("c", "b"), ("d", "gone")), [])
-    assert first.poster is not None and (first.poster.name, first.poster.handle) == ("Staged a", "@a")
-    assert first.poster.when == "May 3"
+    assert first.author is not None and (first.author.name, first.author.handle) == ("Staged a", "@a")
+    assert first.author.when == "May 3"
     assert [block.depth for block in (first, second, third, other)] == [0, 1, 2, 0]
 
 
@@ -117,6 +117,6 @@ def test_a_post_in_two_parts_names_its_author_once_and_a_cue_has_its_time() -> N
     text = "one two"
     parts = (Part(start=0, end=3, role="post", post=post), Part(start=4, end=7, role="post", post=post))
     first, second = blocks(Document(text=text, parts=parts), [])
-    assert first.poster is not None and second.poster is None
+    assert first.author is not None and second.author is None
     (cue,) = blocks(Document(text="one", parts=(Part(start=0, end=3, cue_ms=(1500, 2750)),)), [])
     assert cue.cue == (Fraction(3, 2), Fraction(11, 4))

@@ -21,8 +21,8 @@ from recoupe.errors import MissingFile, RecoupeError, UnreadableFile, Unsupporte
 from recoupe.events import Events, Notice, Progress
 from recoupe.model import Document, Mark, kind_of
 from recoupe.model.ids import content_id
-from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, answer_of, joined
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.models import Model, by_language, described, from_environment
 from recoupe.read.text.reader import open_text, with_doubts
 

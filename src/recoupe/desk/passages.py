@@ -44,21 +44,20 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Poster:
-    """Who wrote the post or comment that a block begins, by the page's own word; `depth` counts the answers above."""
+class Author:
+    """Who wrote the post or comment that a block begins, and when, by the page's own word."""
 
     name: str
     handle: str = ""
     when: str = ""
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the page with its role; cells together are a table, of which `all_rows` counts every row.
 
-    `cue`: seconds of the footage at which a subtitle stands on the screen, from and to. `poster`: of the first block
-    of a post or comment; `depth` of every block of it.
+    `cue`: seconds of the footage at which a subtitle stands on the screen, from and to. `author`: of the first block
+    of a post or comment; `depth`, how many posts it answers, of every block of it.
     """
 
     role: str
@@ -68,7 +67,7 @@ class Block:
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     all_rows: int = 0
     sheet: str = ""
-    poster: Poster | None = None
+    author: Author | None = None
     depth: int = 0
     cue: tuple[Fraction, Fraction] | None = None
 
@@ -104,7 +103,7 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
                 runs=runs(document.text, part.start, part.end, found.near(part.start, part.end)),
                 voices=_voices(part, found.near(part.start, part.end)),
                 page=part.page,
-                poster=_poster(part.post, depth) if part.post is not None and begins else None,
+                author=_author(part.post) if part.post is not None and begins else None,
                 depth=depth,
                 cue=(Fraction(part.cue_ms[0], 1000), Fraction(part.cue_ms[1], 1000)) if part.cue_ms else None,
             )
@@ -114,11 +113,11 @@ def blocks(document: Document, marks: Sequence[Mark]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _poster(post: Post, depth: int) -> Poster | None:
+def _author(post: Post) -> Author | None:
     """What the page says of whoever wrote it; None where it says nothing."""
     handle = post.handle if post.author and post.handle != post.author else ""
     when = post.published_as_written or post.published
-    return Poster(post.by or "nobody named", handle, when, depth) if post.by or when else None
+    return Author(post.by or "nobody named", handle, when) if post.by or when else None
 
 
 def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from recoupe.model import Document, Mark
-from recoupe.read.text import read_document
 from recoupe.read.text.analysis import Analysis, analyse
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.saying import Saying, sayings
 
 SOURCE = "0" * 64

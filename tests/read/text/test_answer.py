@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from recoupe.model import Document, to_json
-from recoupe.read.text import read_document
 from recoupe.read.text.answer import Answer, Readings, answer_of, joined
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.segments import with_segments
 
 REPOSITORY = Path(__file__).resolve().parents[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recoupe.model import AssertedEdit, Document, Part
-from recoupe.read.text import read_document
+from recoupe.read.text.joining import read_document
 from tests.read.text.helping import marks
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from recoupe.errors import DamagedFile
 from recoupe.model import Document
-from recoupe.read.text import read_document
 from recoupe.read.text.answer import answer_of
 from recoupe.read.text.exports import string_at
 from recoupe.read.text.jobs import document_of
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.reader import open_text
 
 INFO: dict[str, Any] = {

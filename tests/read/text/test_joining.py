@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoupe.model import Document
-from recoupe.read.text import read_document
+from recoupe.read.text.joining import read_document
 
 STAGED = (
     "A staged evening in Portville\n\n"

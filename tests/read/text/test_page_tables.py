@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 from recoupe.model import Document, Figure
-from recoupe.read.text import read_document
 from recoupe.read.text.answer import body_of
 from recoupe.read.text.jobs import document_of
+from recoupe.read.text.joining import read_document
 
 STORY = "It was a staged evening in a staged town, and nobody who was there would forget it. " * 4
 TABLE = """<table><caption>Arrests</caption><thead><tr><th>Town</th><th>Arrests</th></tr></thead>

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from recoupe.model import AssertedEdit, Document, Part, Quote, When
-from recoupe.read.text import read_document
 from recoupe.read.text.jobs import document_of
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.moments import moment, moment_of_epoch
 
 STORY = "It was a staged evening in a staged town, and nobody who was there would forget it. " * 4

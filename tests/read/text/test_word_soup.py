@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from recoupe.model import Document
-from recoupe.read.text import numbers, read_document
+from recoupe.read.text import numbers
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.numbers.lexer import words
 from recoupe.read.text.words.lists import lists
 

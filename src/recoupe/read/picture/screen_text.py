@@ -17,7 +17,7 @@ from recoupe.read.picture import ocr
 from recoupe.read.picture.lines import Line, compose
 from recoupe.read.registry import READERS as ALL_READERS
 from recoupe.read.registry import Reader, ReadResult
-from recoupe.read.text import read_document
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.language import language_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from recoupe.events import Events, quiet
 from recoupe.model import Document, Mark, Quote, Scalar, Source
 from recoupe.model.sources import TEXT_TYPES
 from recoupe.read.registry import Reader, ReadResult
-from recoupe.read.text import read_document
+from recoupe.read.text.joining import read_document
 from recoupe.read.text.language import READ, UNDETERMINED, language_of, quick_language
 from recoupe.read.text.models import described, from_environment
 from recoupe.read.text.segments import with_segments
