@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recoupe.model import Document
+from recoupe.model import Document, Quote
 from recoupe.read.text.joining import read_document
 
 STAGED = (
@@ -37,3 +37,13 @@ def test_speakers_are_named() -> None:
 
 def test_a_name_between_marks_is_not_speech() -> None:
     assert all(m.span.text.exact != "Portville ensemble" for m in read(STAGED) if m.type == "quote")
+
+
+def test_reported_words_end_before_an_attribution_behind_them() -> None:
+    for text, words in (
+        ("The staged ferries go on until noon, the note adds.", "The staged ferries go on until noon"),
+        ("The staged ferries, the note adds, go on until noon.", "The staged ferries, the note adds, go on until noon"),
+    ):
+        said = [m for m in read(text) if isinstance(m.body, Quote) and m.body.kind == "indirect"]
+        assert [m.span.text.exact for m in said if m.span.text is not None] == [words]
+        assert [m.body.speaker for m in said if isinstance(m.body, Quote)] == ["the note"]

@@ -90,7 +90,9 @@ def _parenthetical(line: Line, event: Event, last: int) -> bool:
 
 
 def _around(line: Line, event: Event, first: int, last: int) -> tuple[int, int] | None:
-    return _bounded(line, first, last)
+    """What stands before "…, the note adds."; the whole sentence where the attribution stands inside it."""
+    at_end = all(token.kind == "point" for token in line.items[event.at + 1 : last])
+    return _bounded(line, first, event.subject.first - 1 if at_end else last)
 
 
 def _bounded(line: Line, first: int, last: int) -> tuple[int, int] | None:
